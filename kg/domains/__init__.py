@@ -1,0 +1,88 @@
+"""The knowledge of a field, as data: a folder of lexicons, grammar, frames, indicators and named questions.
+
+A domain is a folder here (`unions`) or one of the user's own; `kg/domains/unions/README.md` documents every file.
+Nothing in the code knows what a union is.
+"""
+
+import csv
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kg.domains.divisions import Divisions
+from kg.errors import DomainError, NameNotFound
+from kg.model import MENTION_TYPES
+from kg.packaged import packaged
+
+LEXICON_COLUMNS = ("name", "type", "kind", "region", "aliases")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One named thing of a lexicon."""
+
+    name: str  # the full name
+    type: str  # one of MENTION_TYPES
+    kind: str | None = None  # class below the type's own
+    region: str | None = None  # full name of the division it belongs to
+    aliases: tuple[str, ...] = ()  # other ways to write it
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A field of knowledge, read from `folder` with the user's `overlay` lexicons on top."""
+
+    name: str
+    folder: Path
+    overlay: tuple[Path, ...] = field(default=())
+
+    @cached_property
+    def lexicon(self) -> tuple[Entry, ...]:
+        """All entries, the user's last, so that they win."""
+        paths = (*sorted((self.folder / "lexicon").glob("*.csv")), *self.overlay)
+        return tuple(entry for path in paths for entry in _read_lexicon(path))
+
+    @cached_property
+    def divisions(self) -> Divisions:
+        return Divisions.load()
+
+    def table(self, name: str) -> Mapping[str, Any]:
+        """The TOML file `name` of the domain (grammar.toml, frames.toml …)."""
+        path = self.folder / name
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise DomainError(str(path), getattr(error, "lineno", 0), str(error)) from error
+
+    def rows(self, name: str, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
+        """The rows of the CSV file `name` of the domain; DomainError where the columns are not as documented."""
+        return _read_rows(self.folder / name, columns)
+
+
+def load_domain(name: str, overlay: tuple[Path, ...] = ()) -> Domain:
+    """The packaged domain `name`, or the one in the folder of that path."""
+    for folder in (packaged("domains") / name, Path(name)):
+        if (folder / "lexicon").is_dir():
+            return Domain(folder.name, folder, overlay)
+    known = sorted(path.name for path in packaged("domains").iterdir() if (path / "lexicon").is_dir())
+    raise NameNotFound("domain", name, known)
+
+
+def _read_lexicon(path: Path) -> Iterator[Entry]:
+    for number, row in enumerate(_read_rows(path, LEXICON_COLUMNS), start=2):
+        if row["type"] not in MENTION_TYPES or not row["name"]:
+            raise DomainError(str(path), number, f"needs a name and a type out of {', '.join(MENTION_TYPES)}; it has {row['name']!r}, {row['type']!r}.")
+        aliases = tuple(alias for alias in row["aliases"].split("|") if alias)
+        yield Entry(row["name"], row["type"], row["kind"] or None, row["region"] or None, aliases)
+
+
+def _read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file, restkey="", restval="")
+        if tuple(reader.fieldnames or ()) != columns:
+            raise DomainError(str(path), 1, f"the columns must be {','.join(columns)}; they are {','.join(reader.fieldnames or ())}.")
+        for row in reader:
+            yield {column: (row[column] or "").strip() for column in columns}
