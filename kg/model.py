@@ -212,3 +212,12 @@ class Extraction:
     relations: tuple[Relation, ...]
     observations: tuple[Observation, ...]
     residue: tuple[Residue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All extractions of a build and what their names mean across reports."""
+
+    extractions: tuple[Extraction, ...]  # sorted by report id
+    entities: Mapping[tuple[str, Key], Entity]  # (report id, key in that report) → the entity of the whole corpus
+    redirects: Mapping[Key, Entity] = field(default_factory=dict)  # former entities, merged or renamed by the ledger
