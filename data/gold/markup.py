@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Turn annotated text (NAME.markup) into NAME.txt and NAME.json, the form that the annotation guide describes.
 
-    .venv/bin/python data/gold/markup.py FILE.markup... [--keep-text]
+    .venv/bin/python -m data.gold.markup FILE.markup... [--keep-text]
 
 data/gold/README.md describes the markup. Every fault is named with its file and line; a file with faults is not written.
 With --keep-text the NAME.txt that is already there must be the text of the markup: for reports that were given, not written.
@@ -140,7 +140,8 @@ class Markup:
         return name
 
     def _mentions(self, paragraph: Paragraph) -> list[list[Any]]:
-        return [[s, kind, self._resolve(paragraph.line, entity, paragraph.agent, (kind,)), at] for s, kind, entity, at in paragraph.mentions]
+        line, agent = paragraph.line, paragraph.agent
+        return [[surface, kind, self._resolve(line, entity, agent, (kind,)), at] for surface, kind, entity, at in paragraph.mentions]
 
     def _names_of(self, line: int, field_: str, agent: str, kinds: Iterable[str]) -> list[str]:
         names = [self._resolve(line, name.strip(), agent, kinds) for name in field_.split("；")]
@@ -234,7 +235,8 @@ def convert(path: Path, *, keep_text: bool = False) -> Markup:
             markup.faults.append(DomainError(str(path), 1, f"the text has {len(given)} lines, the markup {len(markup.paragraphs)}."))
         for paragraph, line in zip(markup.paragraphs, given, strict=False):
             if paragraph.text != line:
-                markup.faults.append(DomainError(str(path), paragraph.line, f"the text says {line[:40]!r}, the markup {paragraph.text[:40]!r}."))
+                problem = f"the text says {line[:40]!r}, the markup {paragraph.text[:40]!r}."
+                markup.faults.append(DomainError(str(path), paragraph.line, problem))
     if not markup.faults:
         if not keep_text:
             text_path.write_text(markup.text, encoding="utf-8")
