@@ -1,1 +1,62 @@
-"""TODO"""
+"""Clauses and who acts in them: Chinese reports drop the subject for whole paragraphs, and here it is carried over.
+
+`analyse` is what relate and observe build on; the words it knows stand in `clauses.toml` of the domain.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from kg.clauses.split import Piece, pieces
+from kg.clauses.subject import Speaker, Words, speaker, subject, words
+from kg.domains import Domain
+from kg.model import Clause, Key, Mention, Report
+
+__all__ = ["analyse"]
+
+
+def analyse(report: Report, mentions: Sequence[Mention], domain: Domain) -> tuple[Clause, ...]:
+    """The clauses of `report` in order, each with the subject in force and whether it is a plan.
+
+    `mentions` are the report's own, sorted by start. Where nobody is named at all, the subject is None.
+    """
+    vocabulary = words(domain)
+    who = speaker(report, mentions, vocabulary)
+    return tuple(_carry(report.text, mentions, who, vocabulary))
+
+
+def _carry(text: str, mentions: Sequence[Mention], who: Speaker, vocabulary: Words) -> Iterator[Clause]:
+    """Subjects hold within their sentence; the subject that opens a paragraph holds until its end."""
+    starts = [mention.start for mention in mentions]
+    topic = current = who.publisher
+    first_sentence: tuple[int, int] | None = None
+    plan_section = plan_sentence = False
+    for piece in pieces(text):
+        if piece.opens == "line":
+            plan_section = _plan_section(text, piece, plan_section, vocabulary)
+            topic = current = who.publisher
+            first_sentence = piece.sentence
+        if piece.opens in ("line", "stop"):
+            current, plan_sentence = topic, False
+        elif piece.opens == "half" and current is not None and current.type == "PLACE":
+            current = topic
+        inside = mentions[bisect_left(starts, piece.start) : bisect_left(starts, piece.end)]
+        found = subject(text, piece.start, piece.end, inside, who, vocabulary)
+        if found is not None:
+            current = found[0]
+            if piece.sentence == first_sentence and current.type == "ORG" or _of_house(current, who, vocabulary):
+                topic = current
+        plan_sentence = plan_sentence or bool(vocabulary.until.search(text, piece.start, piece.end))
+        planned = plan_section or plan_sentence or bool(vocabulary.planned.search(text, piece.start, piece.end))
+        yield Clause(piece.start, piece.end, piece.sentence, current, found is not None, planned)
+
+
+def _plan_section(text: str, piece: Piece, before: bool, vocabulary: Words) -> bool:
+    """A heading decides whether what follows is a plan; other lines leave it as it was."""
+    line = text[piece.start : text.find("\n", piece.start) if "\n" in text[piece.start :] else len(text)]
+    if len(line) > 40 or line.endswith(("。", "；", "！")):
+        return before
+    return bool(vocabulary.plan_heading.search(line))
+
+
+def _of_house(key: Key, who: Speaker, vocabulary: Words) -> bool:
+    return key == who.publisher or key == who.collective(vocabulary)
