@@ -1,0 +1,151 @@
+"""Frames: which words say which relation, read from a domain's frames.toml.
+
+Every field is checked as it is loaded, so that a broken file is told with the number of the frame, not met later.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.domains import Domain
+from kg.errors import DomainError
+from kg.model import RELATIONS
+
+CUES = ("by", "partner", "aside", "purpose", "plain")
+SUBJECTS = ("agent", "left", "named", "by")
+_FRAME_FIELDS = {"relation", "verbs", "objects", "object", "subject", "subjects", "amount", "unless", "shield"}
+_PATTERN_FIELDS = {"relation", "order", "subjects", "objects", "between", "after", "before", "list"}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A group of verbs that say one relation of their object; `frames.toml` explains the fields."""
+
+    number: int  # its place in the file, from 0: its name in the features of the classifier
+    relation: str
+    objects: frozenset[str]
+    before: bool  # the object stands before the verb
+    subject: str
+    subjects: frozenset[str]
+    amount: bool
+    unless: re.Pattern[str] | None
+    shield: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Two names, and what stands between them, that say one relation."""
+
+    number: int
+    relation: str
+    subject_first: bool
+    subjects: frozenset[str]
+    objects: frozenset[str]
+    between: re.Pattern[str]
+    after: re.Pattern[str] | None
+    before: re.Pattern[str] | None
+    list: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What one trigger word means: the frames that it evokes and the parts that it marks."""
+
+    text: str
+    frames: tuple[Frame, ...]
+    cue: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """All frames of a domain with the automaton that finds their words."""
+
+    words: tuple[Word, ...]
+    automaton: AhoCorasick
+    patterns: tuple[Pattern, ...]
+
+
+@lru_cache(maxsize=8)
+def load_frames(domain: Domain) -> Frames:
+    """The frames of `domain`.
+
+    Raises DomainError where a frame does not have the documented form.
+    """
+    path = str(domain.folder / "frames.toml")
+    table = domain.table("frames.toml")
+    cues = {word: cue for cue in CUES for word in str(table.get("cues", {}).get(cue, "")).split()}
+    frames: dict[str, list[Frame]] = {word: [] for word in cues}
+    for number, row in enumerate(table.get("frame", ())):
+        frame = _frame(path, number, row)
+        for verb in dict.fromkeys(row["verbs"].split()):
+            frames.setdefault(verb, []).append(frame)
+    patterns = tuple(_pattern(path, number, row) for number, row in enumerate(table.get("pattern", ())))
+    words = tuple(Word(text, tuple(found), cues.get(text)) for text, found in sorted(frames.items()))
+    return Frames(words, AhoCorasick([word.text for word in words], matchkind=MatchKind.LeftmostLongest), patterns)
+
+
+def _frame(path: str, number: int, row: Mapping[str, Any]) -> Frame:
+    where = f"frame {number + 1}"
+    _check(path, where, row, _FRAME_FIELDS, ("relation", "verbs"))
+    relation = str(row["relation"])
+    if relation and relation not in RELATIONS:
+        raise DomainError(path, 0, f"{where} names the relation {relation!r}; it must be one of {', '.join(RELATIONS)} or empty.")
+    if row.get("subject", "agent") not in SUBJECTS:
+        raise DomainError(path, 0, f"{where} has the subject {row['subject']!r}; it must be one of {', '.join(SUBJECTS)}.")
+    return Frame(
+        number,
+        relation,
+        _types(row.get("objects"), RELATIONS[relation].objects if relation else frozenset()),
+        row.get("object", "after") == "before",
+        row.get("subject", "agent"),
+        _types(row.get("subjects"), RELATIONS[relation].subjects if relation else frozenset()),
+        bool(row.get("amount", False)),
+        _regex(path, where, row.get("unless")),
+        _regex(path, where, f"(?:{row['shield']})$" if "shield" in row else None),
+    )
+
+
+def _pattern(path: str, number: int, row: Mapping[str, Any]) -> Pattern:
+    where = f"pattern {number + 1}"
+    _check(path, where, row, _PATTERN_FIELDS, ("relation", "order", "between"))
+    relation = str(row["relation"])
+    if relation not in RELATIONS:
+        raise DomainError(path, 0, f"{where} names the relation {relation!r}; it must be one of {', '.join(RELATIONS)}.")
+    between = _regex(path, where, row["between"])
+    assert between is not None  # the field is required
+    return Pattern(
+        number,
+        relation,
+        row["order"] == "subject object",
+        _types(row.get("subjects"), RELATIONS[relation].subjects),
+        _types(row.get("objects"), RELATIONS[relation].objects),
+        between,
+        _regex(path, where, row.get("after")),
+        _regex(path, where, f"(?:{row['before']})$" if "before" in row else None),
+        bool(row.get("list", False)),
+    )
+
+
+def _check(path: str, where: str, row: Mapping[str, Any], known: set[str], needed: tuple[str, ...]) -> None:
+    for field in needed:
+        if field not in row:
+            raise DomainError(path, 0, f"{where} needs the field {field!r}.")
+    if strange := sorted(set(row) - known):
+        raise DomainError(path, 0, f"{where} has the unknown field {strange[0]!r}; known are {', '.join(sorted(known))}.")
+
+
+def _types(text: str | None, default: frozenset[str]) -> frozenset[str]:
+    return frozenset(text.split()) if text is not None else default
+
+
+def _regex(path: str, where: str, text: str | None) -> re.Pattern[str] | None:
+    if text is None:
+        return None
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise DomainError(path, 0, f"{where} holds the regular expression {text!r}, which cannot be read: {error}.") from error

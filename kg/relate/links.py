@@ -1,0 +1,200 @@
+"""Links: what the frames say about a sentence, as pairs of names with the reason for each.
+
+A link is a proposal; `kg.relate.model` weighs it where a trained model is at hand.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.model import RELATIONS, Key
+from kg.relate.frames import Frame, Frames, Pattern
+from kg.relate.scene import MASK, Name, Scene, Trigger
+
+# A counted subject without a name (36名职工荣获…): nobody of whom the graph could say it.
+_COUNTED = re.compile(r"[0-9多余万千百两]+(?:名|位|个|家|项|支|户|人|件|篇|座)[^，。" + MASK + r"]{0,12}$")
+AMOUNT = re.compile(r"(?:[0-9][0-9.,]*|[一二三四五六七八九十百千两]+)[余多]?[万亿千百]{0,2}[余多]?元")
+_TITLE = re.compile(r"[、，,]")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A subject, a relation and an object, and how the sentence joins them."""
+
+    subject: Key
+    relation: str
+    object: Name
+    by: Name | None  # the name of the subject in the sentence; None: carried over
+    how: str  # explicit, carried, by, partner, left, or pattern
+    frame: str  # which frame or pattern says so
+    role: str | None = None
+
+
+def links(scene: Scene, frames: Frames) -> Iterator[Link]:
+    """What the frames and patterns say in `scene`; the same statement may come more than once."""
+    for name in scene.names:
+        if name.verb is not None:
+            for frame in name.verb.word.frames:
+                if not frame.before:
+                    yield from _link(scene, name, name.verb, frame)
+        if name.after is not None:
+            for frame in name.after.word.frames:
+                if frame.before:
+                    yield from _link(scene, name, name.after, frame)
+    yield from _cooperations(scene)
+    for pattern in frames.patterns:
+        yield from _match(scene, pattern)
+
+
+def _link(scene: Scene, name: Name, verb: Trigger, frame: Frame) -> Iterator[Link]:
+    if name.mention.type not in frame.objects or not frame.relation or not _holds(scene, name, verb, frame):
+        return
+    label = f"{frame.number}"
+    if frame.subject in ("left", "named"):
+        yield from _left(scene, name, verb, frame, label)
+        return
+    for key, actor, how in agents(scene, verb, name):
+        if key.type in frame.subjects and key != name.mention.key and (frame.subject != "by" or how == "by"):
+            yield Link(key, frame.relation, name, actor, how, label)
+
+
+def _holds(scene: Scene, name: Name, verb: Trigger, frame: Frame) -> bool:
+    """The conditions of the frame besides the verb itself."""
+    if frame.unless and frame.unless.match(scene.text, _past_quotes(scene, name.mention.end)):
+        return False
+    if frame.shield and frame.shield.search(scene.text, max(scene.start, verb.start - 6), verb.start):
+        return False
+    return not frame.amount or amount(scene, name) is not None
+
+
+def _past_quotes(scene: Scene, position: int) -> int:
+    while position < scene.end and scene.text[position] in "”’\"'》〉":
+        position += 1
+    return position
+
+
+def agents(scene: Scene, verb: Trigger, name: Name | None = None) -> list[tuple[Key, Name | None, str]]:
+    """Who carries out `verb`: agents of a passive, else the subject of the clause with its partners."""
+    clause = scene.clauses[verb.clause]
+    passive: list[tuple[Key, Name | None, str]] = []
+    active: list[tuple[Key, Name | None, str]] = []
+    partners: list[tuple[Key, Name | None, str]] = []
+    for other in scene.names:
+        if other.mention.start >= verb.start or other is name:
+            break
+        if other.mention.type != "ORG" or other.clause != verb.clause:
+            continue
+        cue = other.cue.word.cue if other.cue is not None else None
+        if cue == "by":
+            passive.append((other.mention.key, other, "by"))
+        elif cue == "partner":
+            partners.append((other.mention.key, other, "partner"))
+        elif cue is None and (other.verb is None or other.mention.key == clause.subject) and not _modifies(scene, other):
+            active.append((other.mention.key, other, "explicit"))
+    if passive:
+        return passive
+    if clause.subject is not None and not any(key == clause.subject for key, _, _ in active) and not (active and clause.explicit):
+        active = [(clause.subject, None, "carried"), *([] if not clause.explicit else active)]
+    return [*active, *partners]
+
+
+def _modifies(scene: Scene, name: Name) -> bool:
+    return scene.text.startswith(("的", "领导", "主要领导"), name.mention.end)
+
+
+def _left(scene: Scene, name: Name, verb: Trigger, frame: Frame, label: str) -> Iterator[Link]:
+    """The nearest name before the verb that may be the subject, with its list; else the subject carried over."""
+    stop = min(verb.start, name.mention.start) if frame.before else verb.start
+    nearest: Name | None = None
+    for other in reversed(scene.names):
+        if other.mention.end <= stop and other.clause >= verb.clause - 1 and other.mention.type in frame.subjects and other.mention.key != name.mention.key:
+            cue = other.cue.word.cue if other.cue is not None else None
+            if cue not in ("by", "purpose", "aside"):
+                nearest = other
+                break
+    start = max(scene.clauses[verb.clause].start, nearest.mention.end if nearest else 0)
+    if _COUNTED.search(scene.text, start, verb.start):
+        return
+    if nearest is not None:
+        yield Link(nearest.mention.key, frame.relation, name, nearest, "left", label)
+        while nearest.listed:
+            nearest = scene.names[nearest.index - 1]
+            if nearest.mention.type in frame.subjects:
+                yield Link(nearest.mention.key, frame.relation, name, nearest, "left", label)
+    elif frame.subject == "left":
+        subject = scene.clauses[verb.clause].subject
+        if subject is not None and subject.type in frame.subjects and subject != name.mention.key:
+            yield Link(subject, frame.relation, name, None, "carried", label)
+
+
+def _cooperations(scene: Scene) -> Iterator[Link]:
+    """The subject with each partner, and the partners with each other when several act on one verb."""
+    for name in scene.names:
+        if name.mention.type != "ORG" or name.cue is None or name.cue.word.cue != "partner":
+            continue
+        for key, actor, how in agents(scene, name.cue, name):
+            if how != "partner" and key.type == "ORG" and key != name.mention.key:
+                yield Link(key, "cooperatesWith", name, actor, how, "partner")
+
+
+def _match(scene: Scene, pattern: Pattern) -> Iterator[Link]:
+    first_types, second_types = (pattern.subjects, pattern.objects) if pattern.subject_first else (pattern.objects, pattern.subjects)
+    names = scene.names
+    for first, second in zip(names, names[1:], strict=False):
+        if second.mention.type not in second_types or first.mention.type not in first_types:
+            continue
+        found = pattern.between.fullmatch(scene.text, first.mention.end, second.mention.start)
+        if found is None or (pattern.after and not pattern.after.match(scene.text, second.mention.end)):
+            continue
+        if pattern.before and not pattern.before.search(scene.text, scene.start, first.mention.start):
+            continue
+        for one, other in _lists(scene, first, second, pattern):
+            subject, target = (one, other) if pattern.subject_first else (other, one)
+            if subject.mention.key == target.mention.key:
+                continue
+            for role in _roles(found):
+                yield Link(subject.mention.key, pattern.relation, target, subject, "pattern", f"p{pattern.number}", role)
+
+
+def _lists(scene: Scene, first: Name, second: Name, pattern: Pattern) -> Iterator[tuple[Name, Name]]:
+    yield first, second
+    if not pattern.list:
+        return
+    if pattern.subject_first:
+        while first.listed and scene.names[first.index - 1].mention.type in pattern.subjects:
+            first = scene.names[first.index - 1]
+            yield first, second
+    else:
+        for other in scene.names[second.index + 1 :]:
+            if not other.listed or other.mention.type not in pattern.subjects:
+                break
+            yield first, other
+
+
+def _roles(found: re.Match[str]) -> list[str | None]:
+    if "role" not in found.re.groupindex:
+        return [None]
+    return [role for role in _TITLE.split(found["role"]) if role]
+
+
+def amount(scene: Scene, name: Name) -> str | None:
+    """The sum of money nearest to `name` in its clause, else in the clause before."""
+    for place in (name.clause, name.clause - 1):
+        if place < 0:
+            break
+        clause = scene.clauses[place]
+        sums = list(AMOUNT.finditer(scene.text, clause.start, clause.end))
+        if sums:
+            return min(sums, key=lambda found: abs(found.start() - name.mention.end)).group()
+    return None
+
+
+def relations_for(type_: str) -> tuple[str, ...]:
+    """The relations whose object may be of this type."""
+    return _BY_OBJECT.get(type_, ())
+
+
+_BY_OBJECT: dict[str, tuple[str, ...]] = {}
+for _relation, _signature in RELATIONS.items():
+    for _type in _signature.objects:
+        _BY_OBJECT[_type] = (*_BY_OBJECT.get(_type, ()), _relation)
