@@ -130,6 +130,7 @@ class Entity:
     origin: str = "text"  # gazetteer, context, text or ledger: where the identity came from
     resolved: bool = True  # False: a relative name whose context could not be known
     confidence: float = 1.0
+    id: str = ""  # readable and unique among its type in the corpus, made from the name and scope alone; set when identified
 
     @property
     def key(self) -> Key:

@@ -1,0 +1,173 @@
+"""Who is who across reports: the entities of all reports, and the user's ledger, become the entities of the corpus.
+
+Done anew in each build and a pure function of its input, so that the order of the files changes nothing. The identity of
+everything but persons is its full name, folded; a person needs a shared organisation or honour too; what is unresolved stays
+in its report.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from kg.domains import Domain
+from kg.model import Corpus, Entity, Extraction, Key
+from kg.resolve.ledger import Judgement
+
+_MARKS = re.compile(r"[\s“”‘’\"'「」『』《》〈〉（）()【】\[\]·•・、，,—–\-－]")
+Place = tuple[str, Key]  # an entity of one report: the report's id and the key there
+
+
+class _Groups:
+    """Disjoint sets of places."""
+
+    def __init__(self) -> None:
+        self._parent: dict[Place, Place] = {}
+
+    def find(self, place: Place) -> Place:
+        root = place
+        while (parent := self._parent.setdefault(root, root)) != root:
+            root = parent
+        self._parent[place] = root
+        return root
+
+    def join(self, one: Place, other: Place) -> None:
+        first, second = sorted((self.find(one), self.find(other)))
+        self._parent[second] = first
+
+
+class Identifier:
+    """Merges entities of reports by the naming rules of the domain (`resolve.toml`, `[identity]`)."""
+
+    def __init__(self, domain: Domain) -> None:
+        rules = domain.table("resolve.toml")
+        self._heads = {kind: re.compile(f"(?:{'|'.join(sorted(words, key=len, reverse=True))})$") for kind, words in rules["identity"]["heads"].items()}
+        self._variants = [(rule["type"], re.compile(rule["pattern"]), rule["name"]) for rule in (*rules["rewrite"], *rules["identity"]["variant"])]
+
+    def stem(self, key: Key) -> str:
+        """What the names of one thing have in common: without quote marks and head noun, in one spelling."""
+        name = _MARKS.sub("", key.name)
+        for kind, pattern, replacement in self._variants:
+            if kind == key.type:
+                name = pattern.sub(replacement, name)
+        heads = self._heads.get(key.type)
+        stem = heads.sub("", name) if heads else name
+        return stem if len(stem) > 2 else name
+
+    def identify(self, extractions: Iterable[Extraction], ledger: Sequence[Judgement] = ()) -> Corpus:
+        """The corpus: its extractions by report id, and for each entity of each report the entity of the corpus that it is."""
+        ordered = tuple(sorted((_without_rejected(one, ledger) for one in extractions), key=lambda one: one.report.id))
+        places = {(one.report.id, entity.key): entity for one in ordered for entity in one.entities}
+        scopes = _scopes(ordered)
+        groups = _Groups()
+        buckets: dict[tuple[str, ...], list[Place]] = defaultdict(list)
+        for place, entity in places.items():
+            for bucket in self._buckets(place, entity, scopes):
+                buckets[bucket].append(place)
+        apart = _kept_apart(places, ledger)
+        for members in buckets.values():
+            together = [member for member in members if member not in apart]
+            for member in together[1:]:
+                groups.join(together[0], member)
+        for judgement in ledger:
+            if judgement.judgement == "same":
+                _join_all(groups, places, judgement)
+        clusters: dict[Place, list[Place]] = defaultdict(list)
+        for place in places:
+            clusters[groups.find(place)].append(place)
+        merged: dict[Place, Entity] = {}
+        for members in clusters.values():
+            entity = self._merge([(place, places[place]) for place in sorted(members)], scopes, ledger)
+            merged.update(dict.fromkeys(members, entity))
+        return Corpus(ordered, merged, self._redirects(places, merged, ledger))
+
+    def _buckets(self, place: Place, entity: Entity, scopes: Mapping[Place, Sequence[str]]) -> list[tuple[str, ...]]:
+        report, key = place
+        if not entity.resolved:
+            return [(key.type, key.name, report)]
+        if key.type == "PERSON" and entity.origin != "gazetteer":
+            return [(key.type, key.name, scope) for scope in scopes.get(place, ())] or [(key.type, key.name, report)]
+        return [(key.type, self.stem(key))]
+
+    def _merge(self, members: Sequence[tuple[Place, Entity]], scopes: Mapping[Place, Sequence[str]], ledger: Sequence[Judgement]) -> Entity:
+        entities = [entity for _, entity in members]
+        counts = Counter(entity.name for entity in entities)
+        known = sorted(entity.name for entity in entities if entity.origin == "gazetteer")
+        name = known[0] if known else min(counts, key=lambda candidate: (-counts[candidate], -len(candidate), candidate))
+        first = next(entity for entity in entities if entity.name == name)
+        scope = self._scope(members, scopes)
+        renamed = next((line.right for line in ledger if line.judgement == "rename" and line.left_key == Key(first.type, name)), None)
+        aliases = {alias for entity in entities for alias in (entity.name, *entity.aliases)} | ({name} if renamed else set())
+        label = renamed or name
+        stem = self.stem(Key(first.type, label))
+        return replace(
+            first,
+            name=label,
+            kind=next((entity.kind for entity in (first, *entities) if entity.kind), None),
+            aliases=tuple(sorted(aliases - {label})),
+            scope=scope,
+            origin="ledger" if renamed else first.origin,
+            confidence=max(entity.confidence for entity in entities),
+            id=f"{stem}_{scope}" if scope else stem,
+        )
+
+    @staticmethod
+    def _scope(members: Sequence[tuple[Place, Entity]], scopes: Mapping[Place, Sequence[str]]) -> str | None:
+        place, entity = members[0]
+        if not entity.resolved:
+            return place[0]
+        if entity.type != "PERSON" or any(member.origin == "gazetteer" for _, member in members):
+            return None
+        counts = Counter(scope for member, _ in members for scope in scopes.get(member, ()))
+        return min(counts, key=lambda scope: (-counts[scope], scope)) if counts else place[0]
+
+    @staticmethod
+    def _redirects(places: Mapping[Place, Entity], merged: Mapping[Place, Entity], ledger: Sequence[Judgement]) -> dict[Key, Entity]:
+        """The former names of what the ledger merged or renamed."""
+        wanted = {line.left_key for line in ledger if line.judgement in ("same", "rename")} | {line.right_key for line in ledger if line.judgement == "same"}
+        return {place[1]: merged[place] for place in sorted(places) if place[1] in wanted and merged[place].name != place[1].name}
+
+
+def _scopes(extractions: Iterable[Extraction]) -> dict[Place, list[str]]:
+    """What tells a person from others of the same name: organisations where they hold a post, and honours."""
+    found: dict[Place, list[str]] = defaultdict(list)
+    for one in extractions:
+        for relation in one.relations:
+            if relation.relation in ("holdsPosition", "receivedAward") and relation.subject.type == "PERSON":
+                found[one.report.id, relation.subject].append(relation.object.name)
+        if one.report.context.publisher:
+            for entity in one.entities:
+                if entity.type == "PERSON" and (one.report.id, entity.key) not in found:
+                    found[one.report.id, entity.key] = [one.report.context.publisher]
+    return {place: sorted(set(names)) for place, names in found.items()}
+
+
+def _matching(places: Iterable[Place], key: Key, report: str) -> list[Place]:
+    return sorted(place for place in places if place[1] == key and report in ("", place[0]))
+
+
+def _join_all(groups: _Groups, places: Mapping[Place, Entity], judgement: Judgement) -> None:
+    left = _matching(places, judgement.left_key, judgement.left_report)
+    right = _matching(places, judgement.right_key, judgement.right_report)
+    for place in (*left[1:], *right):
+        if left:
+            groups.join(left[0], place)
+
+
+def _kept_apart(places: Mapping[Place, Entity], ledger: Sequence[Judgement]) -> set[Place]:
+    """The places that a judgement `different` takes out of the group that their name gives them."""
+    return {
+        place
+        for line in ledger
+        if line.judgement == "different"
+        for place in _matching(places, line.right_key, line.right_report)
+        if place not in _matching(places, line.left_key, line.left_report) or line.left_report
+    }
+
+
+def _without_rejected(extraction: Extraction, ledger: Sequence[Judgement]) -> Extraction:
+    rejected = {(line.left, line.relation, line.right) for line in ledger if line.judgement == "reject" and line.left_report in ("", extraction.report.id)}
+    if not rejected:
+        return extraction
+    kept = tuple(row for row in extraction.relations if (row.subject.name, row.relation, row.object.name) not in rejected)
+    return replace(extraction, relations=kept)

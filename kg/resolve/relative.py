@@ -1,0 +1,93 @@
+"""Relative and short names written in full: 省总工会, 全市各级工会, 玉门市委, 西宁工会, given the region that speaks."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from kg.domains import Domain
+from kg.domains.divisions import Division
+from kg.model import Context
+
+
+class Parts(NamedTuple):
+    """A name cut behind its region."""
+
+    region: str  # the region in full, or as the text writes it
+    rest: str
+    relative: bool  # the text names the region by its level alone
+
+
+class RelativeNames:
+    """Writes out names by the domain's `resolve.toml` and `bodies.csv`; made once for a domain."""
+
+    def __init__(self, domain: Domain, rules: Mapping[str, Any]) -> None:
+        levels = sorted(rules["levels"], key=len, reverse=True)
+        before, after = "|".join(rules["level_words"]["before"]), "|".join(rules["level_words"]["after"])
+        self._levels: Mapping[str, list[str]] = rules["levels"]
+        self._words = frozenset(rules["level_words"]["not"])
+        self._level = re.compile(rf"(?P<own>{before})?(?P<level>{'|'.join(levels)})(?:{after})?")
+        self._collective: str = rules["collective"]["name"]
+        self._collectives = frozenset(rules["collective"]["suffixes"])
+        self._shortened: Mapping[str, str] = rules["shortened"]
+        rows = domain.rows("bodies.csv", ("suffix", "type", "kind", "template"))
+        self._templates = {row["suffix"]: row["template"] for row in rows}
+        self._longest_body = max(map(len, self._templates))
+        self._divisions = domain.divisions
+        self._surfaces: dict[str, Division] = {}
+        for surface, division in domain.divisions.surfaces():
+            self._surfaces.setdefault(surface, division)
+        self._longest_region = max(map(len, self._surfaces))
+
+    def full(self, surface: str, kind: str, context: Context) -> tuple[str, bool]:
+        """The full name of `surface`, a mention of type `kind`, and whether it could be known."""
+        parts = self.cut(surface, context)
+        if parts is None:
+            return surface, self._level_word(surface) is None
+        if kind == "ORG":
+            if parts.rest in self._collectives:
+                return self._collective.format(region=self._long(parts.region, context)), True
+            return self._with_body(parts, context), True
+        if kind == "EVENT" and self._body(parts.rest) is not None:
+            return self._with_body(parts, context), True
+        return (parts.region + parts.rest if parts.relative else surface), True
+
+    def cut(self, surface: str, context: Context) -> Parts | None:
+        """`surface` as region and rest; None where it starts with no region, or with a level word that the context does not explain."""
+        for size in range(min(self._longest_region, len(surface) - 1), 1, -1):
+            if surface[:size] in self._surfaces:
+                return Parts(surface[:size], surface[size:], False)
+        found = self._level_word(surface)
+        if found is None:
+            return None
+        region = self.region(found["level"], context)
+        return Parts(region, surface[found.end():], True) if region else None
+
+    def region(self, level: str, context: Context) -> str | None:
+        """The full name of the region that the level word means: the nearest from the report's own upwards."""
+        for division in self._divisions.chain(context.code) if context.code else ():
+            if any(division.name.endswith(ending) for ending in self._levels.get(level, ())):
+                return division.name
+        return None
+
+    def _level_word(self, surface: str) -> re.Match[str] | None:
+        found = self._level.match(surface)
+        if found is None or found.end() == len(surface) or surface.startswith(tuple(self._words)):
+            return None
+        return found
+
+    def _body(self, rest: str) -> str | None:
+        sizes: Iterable[int] = range(min(self._longest_body, len(rest)), 0, -1)
+        return next((rest[:size] for size in sizes if rest[:size] in self._templates), None)
+
+    def _with_body(self, parts: Parts, context: Context) -> str:
+        rest = self._shortened.get(parts.rest, parts.rest)
+        body = self._body(rest)
+        if body is None:
+            return parts.region + rest
+        region = self._long(parts.region, context)
+        return self._templates[body].format(region=region) + rest[len(body):]
+
+    def _long(self, region: str, context: Context) -> str:
+        """A region written without its level word, in full; one with it stays as the text has it (临夏州)."""
+        division = self._divisions.find(region, within=context.code)
+        return division.name if division and division.short == region else region

@@ -1,0 +1,248 @@
+"""Who the mentions of one report are: each gets the full name that the whole report gives it.
+
+Pure: the result depends on the report and the domain alone, so that it can be kept by the report's content.
+A name that its context does not explain stays as it is written, and its entity says that it is unresolved.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from kg.domains import Domain, Entry
+from kg.model import Context, Entity, Key, Mention, Report
+from kg.resolve.relative import RelativeNames
+
+_MARKS = str.maketrans("", "", "“”‘’\"'「」『』《》〈〉 　")
+_STOPS = "。！？\n"
+
+
+def clean(surface: str) -> str:
+    """A name without quote marks, title marks and spaces."""
+    return surface.translate(_MARKS)
+
+
+class Resolver:
+    """Gives mentions their entities, by the lexicons and `resolve.toml` of the domain."""
+
+    def __init__(self, domain: Domain) -> None:
+        rules = domain.table("resolve.toml")
+        self._rules = rules
+        self._relative = RelativeNames(domain, rules)
+        self._divisions = domain.divisions
+        self._entries: dict[tuple[str, str], Entry] = {}
+        for entry in domain.lexicon:
+            for surface in (*entry.aliases, entry.name):
+                self._entries[entry.type, clean(surface)] = entry
+        self._kinds = {
+            kind: sorted(((ending, name) for name, endings in classes.items() for ending in endings), key=lambda row: -len(row[0]))
+            for kind, classes in rules["kinds"].items()
+        }
+        self._rewrites = [(rule["type"], re.compile(rule["pattern"]), rule["name"]) for rule in rules["rewrite"]]
+
+    def resolve(self, report: Report, mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+        """The mentions with the full names of their entities, and these entities, sorted by type and name.
+
+        `mentions` come in the order of the text; what they are called on the way in does not matter.
+        """
+        reading = _Reading(self, report, mentions)
+        names = reading.names()
+        named = tuple(
+            Mention(mention.start, mention.end, mention.type, name, mention.confidence) for mention, name in zip(mentions, names, strict=True)
+        )
+        return named, tuple(self._entities(report, named, reading.unknown))
+
+    def _entities(self, report: Report, mentions: Sequence[Mention], unknown: set[Key]) -> Iterator[Entity]:
+        surfaces: dict[Key, set[str]] = defaultdict(set)
+        confidence: dict[Key, float] = defaultdict(float)
+        for mention in mentions:
+            surfaces[mention.key].add(clean(report.text[mention.start: mention.end]))
+            confidence[mention.key] = max(confidence[mention.key], mention.confidence)
+        for key in sorted(surfaces):
+            entry = self._entries.get((key.type, key.name))
+            region = self._region(key, report.context)
+            yield Entity(
+                type=key.type,
+                name=key.name,
+                kind=(entry.kind if entry else None) or self.kind(key),
+                aliases=tuple(sorted(surfaces[key] - {key.name})),
+                region=region.name if region else (entry.region if entry else None),
+                code=region.code if region else None,
+                origin="gazetteer" if entry or (key.type == "PLACE" and region) else "context" if key.name not in surfaces[key] else "text",
+                resolved=key not in unknown,
+                confidence=round(confidence[key], 4),
+            )
+
+    def _region(self, key: Key, context: Context) -> Any:
+        if key.type == "PLACE":
+            return self._divisions.find(key.name, within=context.code)
+        parts = self._relative.cut(key.name, context)
+        return self._divisions.find(parts.region, within=context.code) if parts and not parts.relative else None
+
+    def kind(self, key: Key) -> str | None:
+        """The class below the mention type that the ending of the name tells."""
+        if key.type == "FACILITY":
+            entry = self._entries.get((key.type, key.name))
+            return entry.kind if entry else None
+        return next((kind for ending, kind in self._kinds.get(key.type, ()) if key.name.endswith(ending)), None)
+
+    def entry(self, kind: str, surface: str) -> Entry | None:
+        """The lexicon's entry of that type and name or alias."""
+        return self._entries.get((kind, surface))
+
+    def rewrite(self, kind: str, name: str) -> str:
+        """The name in the one spelling of names that are built in two ways."""
+        for wanted, pattern, replacement in self._rewrites:
+            if kind == wanted and pattern.search(name):
+                return pattern.sub(replacement, name)
+        return name
+
+
+class _Reading:
+    """One pass over the mentions of one report."""
+
+    def __init__(self, resolver: Resolver, report: Report, mentions: Sequence[Mention]) -> None:
+        self._resolver, self._report, self._mentions = resolver, report, mentions
+        self._rules: Mapping[str, Any] = resolver._rules
+        self._relative, self._divisions = resolver._relative, resolver._divisions
+        self._context = report.context
+        self._surfaces = [clean(report.text[mention.start: mention.end]) for mention in mentions]
+        self.unknown: set[Key] = set()
+
+    def names(self) -> list[str]:
+        names: list[str] = []
+        for index, (mention, surface) in enumerate(zip(self._mentions, self._surfaces, strict=True)):
+            names.append(self._name(index, mention, surface, names))
+        return self._unified(names)
+
+    def _name(self, index: int, mention: Mention, surface: str, before: Sequence[str]) -> str:
+        kind = mention.type
+        if kind == "PLACE":
+            return self._place(surface)
+        if kind == "PERSON":
+            return surface
+        if kind == "ORG" and (owner := self._owner(index, surface, before)):
+            return owner
+        if kind == "AWARD":
+            return self._award(index, surface, before)
+        if entry := self._resolver.entry(kind, surface):
+            return entry.name
+        name, known = self._relative.full(surface, kind, self._context)
+        if not known:
+            self.unknown.add(Key(kind, name))
+        entry = self._resolver.entry(kind, name)
+        return entry.name if entry else name
+
+    def _place(self, surface: str) -> str:
+        division = self._divisions.find(surface, within=self._context.code)
+        if division:
+            return division.name
+        region = self._relative.region(surface, self._context)
+        return region or surface
+
+    def _owner(self, index: int, surface: str, before: Sequence[str]) -> str | None:
+        """The publisher's company or union for 集团, 公司, 集团工会; in other reports the company named last."""
+        rules = self._rules["owner"]
+        if surface in rules["bodies"] or surface in ("该工会", "本工会"):
+            return self._context.publisher if self._context.level == "company" or surface.startswith(("该", "本")) else None
+        word = next((word for word in rules["words"] if surface.startswith(word)), None)
+        if word is None or (surface != word and surface[len(word):] not in rules["bodies"]):
+            return None
+        owner = self._company() if self._context.level == "company" else self._last_company(index, before)
+        if owner is None:
+            return None
+        rest = surface[len(word):]
+        return owner + ("工会" if rest == "工会委员会" else rest)
+
+    def _company(self) -> str | None:
+        publisher = self._context.publisher
+        if publisher is None:
+            return None
+        ending = next((ending for ending in sorted(self._rules["owner"]["endings"], key=len, reverse=True) if publisher.endswith(ending)), "")
+        return publisher[: len(publisher) - len(ending)]
+
+    def _last_company(self, index: int, before: Sequence[str]) -> str | None:
+        for earlier in range(index - 1, -1, -1):
+            key = Key(self._mentions[earlier].type, before[earlier])
+            if key.type == "ORG" and self._resolver.kind(key) == "Enterprise":
+                return key.name
+        return None
+
+    def _award(self, index: int, surface: str, before: Sequence[str]) -> str:
+        """An honour in full: its own scope, or the one that the list before it hands on."""
+        rules = self._rules["awards"]
+        base = rules["bare"].get(surface, surface)
+        name, known = self._relative.full(base, "AWARD", self._context)
+        entry = self._resolver.entry("AWARD", name)
+        if name != base or name.startswith(tuple(rules["scopes"])) or not known:
+            return entry.name if entry and name == base else name
+        scope = self._scope_before(index, before)
+        if scope and (surface != base or self._resolver.entry("AWARD", base)):
+            return scope + base
+        return entry.name if entry else name
+
+    def _scope_before(self, index: int, before: Sequence[str]) -> str | None:
+        """The scope (全国, 甘肃省) of the honour named just before in the same list."""
+        if index == 0 or self._mentions[index - 1].type != "AWARD":
+            return None
+        between = self._report.text[self._mentions[index - 1].end: self._mentions[index].start]
+        if len(between) > 12 or re.search(r"[。；！？\n]", between) or not re.search(r"[、和及与,，]|\d", between):
+            return None
+        name = before[index - 1]
+        scope = next((scope for scope in self._rules["awards"]["scopes"][:2] if name.startswith(scope)), None)
+        parts = self._relative.cut(name, self._context)
+        return scope or (parts.region if parts else None)
+
+    def _unified(self, names: list[str]) -> list[str]:
+        """The names, with those that the report also gives longer or otherwise in that other way."""
+        counts = Counter(Key(mention.type, name) for mention, name in zip(self._mentions, names, strict=True))
+        by_type: dict[str, list[str]] = defaultdict(list)
+        for key in sorted(counts):
+            by_type[key.type].append(key.name)
+        same = {key: self._other(key, by_type[key.type], counts) for key in counts}
+        return [same[Key(mention.type, name)] for mention, name in zip(self._mentions, names, strict=True)]
+
+    def _other(self, key: Key, names: Iterable[str], counts: Mapping[Key, int]) -> str:
+        kind, name = key
+        rewritten = self._resolver.rewrite(kind, name)
+        if rewritten != name and rewritten in names:
+            return rewritten
+        if kind == "DOCUMENT" and len(name) <= 6:
+            longer = [other for other in names if len(other) > len(name) + 4 and other.endswith(name)]
+            return longer[0] if len(longer) == 1 else name
+        if kind == "ORG":
+            return self._longer_organisation(name, names)
+        if kind == "PLATFORM" or (kind == "FACILITY" and len(name) <= 4):
+            longer = [other for other in names if other != name and other.endswith(name)]
+            return max(longer, key=lambda other: (counts[Key(kind, other)], len(other))) if kind == "FACILITY" and longer else name
+        if kind in ("PROGRAM", "EVENT") and len(name) >= 2:
+            longer = [other for other in names if other.startswith(name) and other[len(name):] in _HEADS]
+            return max(longer, key=lambda other: (counts[Key(kind, other)], len(other))) if longer else name
+        return name
+
+    def _longer_organisation(self, name: str, names: Iterable[str]) -> str:
+        """The company's full name for a short one: 北方集团 → 新疆北方建设集团有限公司, its union and party body likewise."""
+        for body in ("", *self._rules["owner"]["bodies"]):
+            stem = name[: len(name) - len(body)] if body and name.endswith(body) else (name if not body else "")
+            core = re.sub(r"(集团有限公司|股份有限公司|有限责任公司|有限公司|集团公司|集团|公司)$", "", stem)
+            if len(core) < 2 or core == stem:
+                continue
+            longer = sorted({other for other in names if len(other) > len(stem) and other.endswith("公司") and _abbreviates(stem, other)}, key=len)
+            if len(longer) == 1:
+                return longer[0] + body
+        return name
+
+
+_HEADS = frozenset("行动 活动 工程 计划 品牌 工作 制度 机制 专项行动 专项工作 系列活动 主题活动".split())
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether the characters of `short` stand in `long` in their order, its first two together."""
+    at = long.find(short[:2])
+    if at < 0:
+        return False
+    for character in short[2:]:
+        at = long.find(character, at + 1)
+        if at < 0:
+            return False
+    return True
