@@ -132,7 +132,7 @@ class Markup:
         if len(found) == 1:
             return found[0]
         if not found:
-            self._fault(line, f"no entity of the document begins with {name[:-1]!r}.")
+            self._fault(line, f"no {' or '.join(sorted(kinds))} of the document begins with {name[:-1]!r}.")
         elif name[:-1] in found:
             return name[:-1]
         else:
