@@ -24,6 +24,7 @@ KINDS = ("cumulative", "new", "rate", "flow")
 FLAGS = ("approx", "target")
 QUALIFIERS = ("role", "time", "amount", "planned")
 QUOTES = str.maketrans("", "", "“”‘’\"「」『』《》〈〉")
+OPENING, CLOSING = "“‘\"「『《〈", "”’\"」』》〉"  # outside the span of a mention
 MULTIPLES = {"万": 10_000, "亿": 100_000_000}
 MENTION = re.compile(r"⟦([^⟦⟧]*)⟧")
 
@@ -59,6 +60,7 @@ class Markup:
 
     def rows(self) -> dict[str, Any]:
         """The annotation in the form of the guide's NAME.json; complains into `faults` and `warnings`."""
+        self._warn_of_gaps()
         return {
             "paragraphs": [
                 {
@@ -100,8 +102,11 @@ class Markup:
             paragraph.text += raw[end : match.start()]
             end = match.end()
             surface, kind, entity = self._mention(number, match[1], agent)
+            bare = surface.lstrip(OPENING)
+            paragraph.text += surface[: len(surface) - len(bare)]
+            surface, after = bare.rstrip(CLOSING), bare[len(bare.rstrip(CLOSING)) :]
             paragraph.mentions.append((surface, kind, entity, len(paragraph.text)))
-            paragraph.text += surface
+            paragraph.text += surface + after
         paragraph.text += raw[end:]
         if "⟦" in paragraph.text or "⟧" in paragraph.text:
             self._fault(number, f"a mention is not closed or stands in another: …{raw[max(0, end - 5) : end + 30]}…")
@@ -138,6 +143,17 @@ class Markup:
         else:
             self._fault(line, f"{name!r} may be {' or '.join(found)}; write more of it.")
         return name
+
+    def _warn_of_gaps(self) -> None:
+        """Every mention is annotated each time: say where a surface that is a mention elsewhere stands bare."""
+        surfaces = {mention[0] for paragraph in self.paragraphs for mention in paragraph.mentions}
+        for paragraph in self.paragraphs:
+            bare = paragraph.text
+            for surface, _, _, at in paragraph.mentions:
+                bare = bare[:at] + "\n" * len(surface) + bare[at + len(surface) :]
+            for surface in sorted(surfaces):
+                if len(surface) > 1 and surface in bare:
+                    self.warnings.append(f"{self.path}, line {paragraph.line}: {surface} stands here without a mark.")
 
     def _mentions(self, paragraph: Paragraph) -> list[list[Any]]:
         line, agent = paragraph.line, paragraph.agent
