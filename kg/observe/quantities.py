@@ -1,0 +1,161 @@
+"""The grammar of Chinese quantities: reads every numeral of a text with its value, its unit and whether it is approximate.
+
+Numerals that count nothing (dates, ordinals, codes, figures of speech) come out with the reason; what a quantity means
+in its sentence is not decided here. The words stand in `quantities.toml` of the domain.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from kg.domains import Domain
+
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"万": 10**4, "亿": 10**8}
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_HAN = "零〇一二两三四五六七八九十百千万亿"
+_SMALL_HAN = frozenset("一二两三四五六七八九十")
+_NUMBER = rf"(?:{_ARABIC}(?:[余多来]?[十百千万亿]+(?:{_ARABIC}[千万亿]+)?)?|[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?(?:[余多来][万亿]+)?)"
+_YEAR = r"(?:19|20)\d\d"
+_DATES = (
+    rf"{_YEAR}年?度?\s?[-—–~～至到－]+\s?(?:{_YEAR}|\d\d(?=年))年?(?:度|上半年|下半年)?(?:\d+月(?:底|末|份)?(?:\d+日)?)?"
+    rf"|{_YEAR}年度?(?:\d+月(?:份|底|初|末|中旬|上旬|下旬)?(?:\d+[日号])?)?(?:[-—–~～至到]+(?:{_YEAR}年)?(?:\d+月)?(?:\d+日)?)?"
+    r"|\d+月(?:份|底|初|末|中旬|上旬|下旬|\d+[日号])?(?:[-—–~～至到、]+(?:\d+月(?:份|底|末)?)?(?:\d+[日号])?)?"
+    r"|\d+[日号](?:[-—–~～至到]+\d+[日号])?(?!文|线|楼)|\d{1,2}[:：]\d\d(?:[-—–~～至到]+\d{1,2}[:：]\d\d)?|\d{1,2}时(?:\d+分)?|(?:上午|下午|晚上|凌晨)\d+点"
+    r"|[一二三四五六七八九〇零○]{4}年(?:[一二三四五六七八九十]+月)?|(?<![个])[一二三四五六七八九十]{1,2}月(?:份|[一二三四五六七八九十]+日)?"
+    r"|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d+世纪(?:[\d一二三四五六七八九]+十?年代)?"
+)
+_ORDINALS = (
+    rf"(?:第|前|头|周|星期){_NUMBER}(?:[-—~～至、到]+(?:第)?{_NUMBER})*(?:次|届|批|期|名|位|个|家|号|季度|产业|方面)?|[{_HAN}]+届(?:[{_HAN}]+次(?:、[{_HAN}]+次)*)?|[{_HAN}]+次(?=全会|全体|全委|代表大会|党代会)"
+    r"|其一|其二|其三"
+)
+_CODES = rf"[A-Za-z+#＋]+[-—]?{_ARABIC}|{_ARABIC}\s?[+＋][^，。；\s]?|{_ARABIC}[A-Za-z]+|N\+[\dXN]"
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number as the text writes it."""
+
+    start: int  # of the first character of the number
+    end: int  # behind the unit and what belongs to it (余, 以上)
+    value: Decimal  # in the base unit: 1.64亿元 → 164000000
+    unit: str | None = None  # names of the same unit made one (名 → 人); None where there is none
+    kind: str | None = None  # what the unit measures: money, people, events, things, rate, duration …
+    approx: bool = False
+    reason: str | None = None  # why it is no quantity: date, ordinal, code, duration, vague, figure of speech, no unit
+    opens: int = -1  # where the words before the number begin that belong to it (近, 约); start where there are none
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The quantities of a domain, compiled from its `quantities.toml`."""
+
+    pattern: re.Pattern[str]
+    kinds: Mapping[str, str]
+    base: Mapping[str, str]
+    small_units: frozenset[str]
+    small_nouns: re.Pattern[str]
+
+    def numerals(self, text: str) -> Iterator[Numeral]:
+        """Every numeral of `text` in order; Chinese digits that are only part of a word (统一, 一线) are none."""
+        for match in self.pattern.finditer(text):
+            yield self._numeral(text, match)
+
+    def _numeral(self, text: str, match: re.Match[str]) -> Numeral:
+        for reason in ("date", "ordinal", "code"):
+            if match[reason]:
+                return Numeral(match.start(), match.end(), Decimal(0), reason=reason, opens=match.start())
+        if match["share"]:
+            return Numeral(match.start("percent"), match.end(), number_value(match["share"]), "%", "rate", bool(match["before"] or match["after"]), None, match.start())
+        number = match["arabic"] or match["han"]
+        word = match["unit"]
+        unit = self.base.get(word, word) if word else ("个" if match["bare"] else None)
+        kind = self.kinds.get(word) if word else ("things" if unit else None)
+        approx = bool(match["before"] or match["after"] or match["more"] or re.search("[余多来]", number) or match["upper"])
+        start = match.start("arabic") if match["arabic"] else match.start("han")
+        return Numeral(start, match.end(), number_value(number), unit, kind, approx, self._reason(text, match, kind), match.start())
+
+    def _reason(self, text: str, match: re.Match[str], kind: str | None) -> str | None:
+        if match["vague"]:
+            return "vague"
+        if kind is None:
+            year = match["arabic"] and len(match["arabic"]) == 4 and match["arabic"][:2] in ("19", "20")
+            return "date" if year else "no unit"
+        if kind in ("duration", "rank"):
+            return "duration" if kind == "duration" else "ordinal"
+        han = match["han"]
+        if han and match["unit"] and not match["before"]:
+            if han == "一":
+                return "vague"
+            if han in _SMALL_HAN and match["unit"] in self.small_units and not self.small_nouns.match(text, match.end()):
+                return "figure of speech"
+        return None
+
+
+@lru_cache(maxsize=8)
+def grammar(domain: Domain) -> Grammar:
+    """The quantities of `domain`, read once."""
+    table: Mapping[str, Any] = domain.table("quantities.toml")
+    units, approximate = table["units"], table["approximate"]
+    kinds = {unit: kind for kind, members in units["kinds"].items() for unit in members}
+    unit = any_of(kinds, units["not_before"])
+    bare = any_of(units["bare"]["nouns"])
+    before, after, vague = (any_of(approximate[key]) for key in ("before", "after", "vague"))
+    share = rf"(?P<percent>百分之(?P<share>{_NUMBER}))"
+    arabic = rf"(?P<arabic>{_ARABIC}(?:[余多来]?[十百千万亿]+(?:{_ARABIC}[千万亿]+)?)?)(?P<upper>\s?[-—–~～至到]+\s?{_ARABIC}[十百千万亿]*)?"
+    han = rf"(?P<han>[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?(?:[余多来][万亿]+)?)(?=[余多来]?(?:{unit}|{bare}))"
+    pattern = (
+        rf"(?P<date>{_DATES})|(?P<ordinal>{_ORDINALS})|(?P<code>{_CODES})"
+        rf"|(?P<before>{before})?(?:{share}|(?P<vague>{vague}(?=[十百千万亿]))?(?:{arabic}|{han})(?P<more>[余多](?=\s?(?:{unit}|{bare}|[\u4e00-\u9fff]))|来(?=[个名人家项]))?\s?(?:(?P<unit>{unit})|(?P<bare>{bare}))?)(?P<after>{after})?"
+    )
+    small = units["small"]
+    return Grammar(re.compile(pattern), kinds, units["base"], frozenset(small["kinds"]), re.compile(any_of(small["nouns"])))
+
+
+def number_value(written: str) -> Decimal:
+    """The value of a number in Arabic or Chinese numerals with its myriads: 1.2万 → 12000, 三百多万 → 3000000.
+
+    余, 多 and 来 add nothing.
+    """
+    written = re.sub("[,余多来]", "", written)
+    return _mixed(written) if re.match(r"\d", written) else _han(written)
+
+
+def _mixed(written: str) -> Decimal:
+    total = Decimal(0)
+    for digits, scales in re.findall(r"(\d+(?:\.\d+)?)([十百千万亿]*)", written):
+        value = Decimal(digits)
+        for scale in scales:
+            value *= _TENS.get(scale) or _MYRIADS[scale]
+        total += value
+    return total
+
+
+def _han(written: str) -> Decimal:
+    whole, _, fraction = written.partition("点")
+    total = section = digit = last_scale = 0
+    if len(whole) > 1 and all(character in _DIGITS for character in whole):
+        total = int("".join(str(_DIGITS[character]) for character in whole))
+        whole = ""
+    for character in whole:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+        elif character in _TENS:
+            section += (digit or 1) * _TENS[character]
+            digit = 0
+        else:
+            section = section + digit
+            total = (total + (section or (0 if total else 1))) * _MYRIADS[character] if character == "亿" else total + (section or 1) * _MYRIADS[character]
+            section = digit = 0
+        last_scale = _TENS.get(character) or _MYRIADS.get(character) or last_scale
+    return Decimal(total + section + digit) + (Decimal("0." + "".join(str(_DIGITS[character]) for character in fraction)) if fraction else 0)
+
+
+def any_of(words: Iterable[str], not_before: Mapping[str, str] | None = None) -> str:
+    """An alternation, the longest first."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word) + (f"(?!{not_before[word]})" if not_before and word in not_before else "") for word in ordered) + ")"
