@@ -1,0 +1,72 @@
+"""What a reader of a file format hands on: the lines of a file, each with its place in the source.
+
+A reader for a new format gives a Document; everything after it (furniture, reflow, compilations, context) is the same for all.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from kg.model import Origin
+
+LINE, PARAGRAPH = "line", "paragraph"
+
+
+class Run(NamedTuple):
+    """A stretch of text that stands in one piece in the source."""
+
+    text: str
+    offset: int  # in the source's decoded text, where every line end counts one
+    line: int  # from 1
+    page: int | None
+
+
+class Line(NamedTuple):
+    """A line of the source, without its line end."""
+
+    text: str
+    offset: int
+    number: int  # from 1
+    page: int | None = None  # from 1
+    role: str = LINE  # LINE: may be part of a paragraph; PARAGRAPH: the format says that this is a whole one
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as lines."""
+
+    media_type: str
+    lines: tuple[Line, ...]
+    metadata: Mapping[str, str] = field(default_factory=dict)  # title, publisher, date, where the format states them
+
+
+Reader = Callable[[bytes], Document]
+
+
+class Paragraph(NamedTuple):
+    """A paragraph as runs of the source; between two runs nothing stands but what the source does not count as text."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+def assemble(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[Origin, ...]]:
+    """The text of `paragraphs`, one a line, with the origin of each run.
+
+    Every character but the line ends stands in the source at its origin; a space may stand for another white space.
+    """
+    parts: list[str] = []
+    origins: list[Origin] = []
+    position = 0
+    for paragraph in paragraphs:
+        if position:
+            parts.append("\n")
+            position += 1
+        for run in paragraph.runs:
+            origins.append(Origin(position, run.offset, run.line, run.page))
+            parts.append(run.text)
+            position += len(run.text)
+    return "".join(parts), tuple(origins)

@@ -1,0 +1,61 @@
+"""Finds the input files: each file given, and every file below each folder given, in sorted order.
+
+Hidden files and links that lead out of their folder are left out; a link out of the folder is named.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from kg.errors import ReadError
+
+
+class InputFile(NamedTuple):
+    """A file to read."""
+
+    path: Path
+    name: str  # relative to the input folder, with forward slashes
+    given: bool  # named by the user itself, not found in a folder
+
+
+class Skipped(NamedTuple):
+    """A file of a folder that is passed over, and why."""
+
+    path: str
+    reason: str
+
+
+def find(inputs: Sequence[Path]) -> Iterator[InputFile | Skipped | ReadError]:
+    """The files of `inputs`, each once, sorted by name within each input."""
+    seen: set[Path] = set()
+    for given in inputs:
+        if not given.exists():
+            yield ReadError(str(given), "there is no such file or folder.", "Check the path.")
+        elif given.is_dir():
+            found = list(_below(given))
+            if not found:
+                yield ReadError(str(given), "the folder holds no files.", "Give a folder with reports.")
+            for file in found:
+                if not isinstance(file, InputFile) or file.path.resolve() not in seen:
+                    seen.update({file.path.resolve()} if isinstance(file, InputFile) else ())
+                    yield file
+        elif given.resolve() not in seen:
+            seen.add(given.resolve())
+            yield InputFile(given, given.name, True)
+
+
+def _below(folder: Path) -> Iterator[InputFile | Skipped]:
+    root = folder.resolve()
+    paths: list[Path] = []
+    for directory, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths += [Path(directory) / name for name in files if not name.startswith(".")]
+    for path in sorted(paths, key=lambda path: path.relative_to(folder).parts):
+        name = path.relative_to(folder).as_posix()
+        if not path.resolve().is_relative_to(root):
+            yield Skipped(name, "it is a link that leads out of the folder.")
+        elif not path.is_file():
+            yield Skipped(name, "it is no regular file.")
+        else:
+            yield InputFile(path, name, False)

@@ -1,0 +1,71 @@
+"""Decides which spaces inside a line are the page's and which are the author's.
+
+A space beside a Chinese character or a figure only shows where the page broke the line or what a program put there;
+between two Chinese words of a heading or a slogan it is the author's and stays.
+"""
+
+import re
+from collections.abc import Iterator
+
+_INDENT = 2.0  # how much shorter the first line of a paragraph may be
+_NEAREST = 4  # a line may hold so many more spaces that a program put around figures
+_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200b\u202f\u3000\ufeff\u00ad]+")
+_HAN = re.compile("[\u3400-\u9fff〇]")
+_LATIN = re.compile("[A-Za-z]")
+_SENTENCE_MARK = re.compile("[，。；！？,;]")
+_SPACE_BESIDE_NOTHING = re.compile("[\u200b\ufeff\u00ad]")
+_TOLERANCE = 3.0  # of a column's width, in full-width characters: ASCII marks stand for either width
+_NARROWEST_COLUMN, _WIDEST_COLUMN = 4.0, 60.0
+
+
+def width(text: str) -> float:
+    """How wide `text` is on the page, in full-width characters."""
+    return sum(0.5 if ord(character) < 0x2E80 and character not in "“”‘’…—·•" else 1.0 for character in text)
+
+
+def superfluous(text: str) -> Iterator[tuple[int, int]]:
+    """The places (start, end) in `text`, a line without outer spaces, that hold white space to be taken out.
+
+    Of a space that stays, one character is kept.
+    """
+    gaps = [match.span() for match in _SPACES.finditer(text)]
+    if not gaps:
+        return
+    column = _column(text, gaps)
+    starts = [0]
+    for start, end in gaps:
+        before, after = text[start - 1], text[end]
+        if (_LATIN.match(before) and _LATIN.match(after)) or (_figure(before) and _figure(after)):
+            keep = True
+        elif _HAN.match(before) and _HAN.match(after):
+            wrapped = column is not None and any(_is_line(text[at:start], column, first=at == 0) for at in starts[-_NEAREST:])
+            keep = not wrapped and not _SPACE_BESIDE_NOTHING.match(text, start)
+        else:
+            keep = before in "”’》】" and _HAN.match(after) is not None and not column
+        starts.append(end)
+        if not keep:
+            yield start, end
+        elif end - start > 1:
+            yield start + 1, end
+
+
+def _is_line(text: str, column: float, *, first: bool) -> bool:
+    return -_TOLERANCE - (_INDENT if first else 0.0) <= width(text) - column <= _TOLERANCE
+
+
+def _figure(character: str) -> bool:
+    return character.isascii() and character.isdigit()
+
+
+def _column(text: str, gaps: list[tuple[int, int]]) -> float | None:
+    """The width of the column that a line was joined from, where it shows: pieces of one width, the last one shorter."""
+    starts = [0, *(end for _, end in gaps)]
+    ends = [*(start for start, _ in gaps), len(text)]
+    widths = [width(text[start:end]) for start, end in zip(starts, ends, strict=True)]
+    widest = max(widths[:-1])
+    if not _NARROWEST_COLUMN <= widest <= _WIDEST_COLUMN or widths[-1] > widest + _TOLERANCE:
+        return None
+    even = sum(abs(width_ - widest) <= _TOLERANCE + (_INDENT if at == 0 else 0.0) for at, width_ in enumerate(widths[:-1]))
+    if even < len(widths[:-1]) * 0.6 or (even < 2 and not _SENTENCE_MARK.search(text)):
+        return None
+    return widest

@@ -1,0 +1,84 @@
+"""Reads plain text: finds the encoding and cuts the lines.
+
+A form feed starts a new page, as in text that was printed or taken out of a PDF.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from kg.read.document import Document, Line
+
+_LINE_END = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
+_HAN = re.compile("[\u3400-\u9fff]")
+# Characters that every Chinese page has; bytes of another encoding read as GB18030 give rare ones instead.
+_USUAL = re.compile("[的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多，。、；：]")
+_SAMPLE = 20_000
+_LEAST_HAN = 0.05  # of the characters that are no white space
+_LEAST_USUAL = 0.08  # running Chinese prose has about a quarter
+
+
+class UnreadableError(ValueError):
+    """Why bytes are not the text of a report, and what to do about it."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(problem)
+        self.problem, self.remedy = problem, remedy
+
+
+def read_text(data: bytes) -> Document:
+    """A text file as lines. Raises UnreadableError."""
+    return Document("text/plain", tuple(_lines(decode(data))))
+
+
+def decode(data: bytes) -> str:
+    """The text of `data`, with `\\n` for every line end and without a byte order mark.
+
+    UTF-8, UTF-16 with a byte order mark, or GB18030 when the result looks like Chinese. Raises UnreadableError.
+    """
+    if not data.strip():
+        raise UnreadableError("the file is empty.", "Give a file with text, or take this one out of the folder.")
+    text = _decode(data)
+    if "\0" in text:
+        raise UnreadableError("the file is binary, not text.", "Save the document as UTF-8 text, or take the file out of the folder.")
+    sample = "".join(text[:_SAMPLE].split())
+    if not sample:
+        raise UnreadableError("the file holds white space only.", "Give a file with text, or take this one out of the folder.")
+    if len(_HAN.findall(sample)) < _LEAST_HAN * len(sample) and not _HAN.search(text, _SAMPLE):
+        raise UnreadableError("the file has no Chinese text.", "kg reads reports in Chinese; take this file out of the folder.")
+    return _LINE_END.sub("\n", text)
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise UnreadableError(f"the file says that it is UTF-16 but breaks off at byte {error.start}.", "Save it anew as UTF-8.") from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        at = error.start
+    if b"\0" in data:
+        raise UnreadableError("the file is binary, not text.", "Save the document as UTF-8 text, or take the file out of the folder.")
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        text = ""
+    han = _HAN.findall(text[:_SAMPLE])
+    if not han or len(_USUAL.findall(text[:_SAMPLE])) < _LEAST_USUAL * len(han):
+        problem = f"the encoding is not known: it is not UTF-8 (byte {at}), and read as GB18030 it is not Chinese."
+        raise UnreadableError(problem, "Save the file as UTF-8.")
+    return text
+
+
+def _lines(text: str) -> Iterator[Line]:
+    pages = "\f" in text
+    offset, page = 0, 1
+    for number, line in enumerate(text.split("\n"), start=1):
+        start = offset
+        for count, part in enumerate(line.split("\f")):
+            page += count > 0
+            yield Line(part, start, number, page if pages else None)
+            start += len(part) + 1
+        offset += len(line) + 1
