@@ -1,0 +1,110 @@
+"""Named questions: the `.rq` files of a domain, each a SPARQL query with a documented header and parameters.
+
+A header is TOML in lines that start with `#:` and holds `title` and `about` (zh, en), `columns` (zh title of each column) and a table
+for each parameter under `parameters`. A parameter NAME is the line `VALUES ?NAME_ { UNDEF }` of the query, which leaves it open: the
+file is valid SPARQL as it stands, and a value takes the place of UNDEF.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Literal
+
+from kg.domains import Domain
+from kg.errors import DomainError, NameNotFound
+from kg.query.names import CLASSES, find
+from kg.query.run import Source
+
+_HEADER = "#:"
+_TEXT = "TEXT"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question can be restricted to."""
+
+    name: str
+    types: tuple[str, ...]  # keys of kg.query.names.CLASSES, or TEXT
+    zh: str
+    en: str
+    example: str
+    default: str | None = None  # None: open, which means all
+
+    @property
+    def place(self) -> str:
+        """The line of the query that the value goes to."""
+        return f"VALUES ?{self.name}_ {{ UNDEF }}"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query that people know by name."""
+
+    name: str  # the file's name without .rq
+    title: Mapping[str, str]  # language (zh, en) → title
+    about: Mapping[str, str]  # language → a sentence
+    parameters: tuple[Parameter, ...]
+    columns: Mapping[str, str]  # column → its title in Chinese
+    text: str  # the query with its header
+
+
+def questions(domain: Domain) -> list[Question]:
+    """The named questions of a domain by name; DomainError for a broken header."""
+    return [_read(path) for path in sorted((domain.folder / "questions").glob("*.rq"))]
+
+
+def question(domain: Domain, name: str) -> Question:
+    """The question `name`; NameNotFound, with the nearest ones, where there is none."""
+    known = {asked.name: asked for asked in questions(domain)}
+    if name not in known:
+        raise NameNotFound("question", name, get_close_matches(name, known, 3, 0.4) or sorted(known))
+    return known[name]
+
+
+def bind(asked: Question, values: Mapping[str, str], source: Source, prefixes: Mapping[str, str] | None = None) -> str:
+    """The query text of a question with `values` (parameter → name, or text) in place.
+
+    A name is looked up in `source` by label or other name. Raises NameNotFound for a name or a parameter that is not there.
+    """
+    known = {parameter.name: parameter for parameter in asked.parameters}
+    for name in values:
+        if name not in known:
+            raise NameNotFound(f"parameter of {asked.name}", name, get_close_matches(name, known, 3, 0.4) or sorted(known))
+    text = asked.text
+    for parameter in asked.parameters:
+        value = values.get(parameter.name, parameter.default)
+        if value is not None:
+            text = text.replace(parameter.place, f"VALUES ?{parameter.name}_ {{ {_terms(parameter, value, source, prefixes)} }}")
+    return text
+
+
+def _terms(parameter: Parameter, value: str, source: Source, prefixes: Mapping[str, str] | None) -> str:
+    if parameter.types == (_TEXT,):
+        return str(Literal(value))
+    return " ".join(str(node) for node in find(source, value, parameter.types, prefixes))
+
+
+def _read(path: Path) -> Question:
+    text = path.read_text(encoding="utf-8")
+    lines = [line.removeprefix(_HEADER) if line.startswith(_HEADER) else "" for line in text.splitlines()]
+    try:
+        header = tomllib.loads("\n".join(lines))
+    except tomllib.TOMLDecodeError as error:
+        raise DomainError(str(path), getattr(error, "lineno", 1), f"the header is no TOML: {error}.") from error
+    try:
+        parameters = tuple(_parameter(name, table) for name, table in header.get("parameters", {}).items())
+        asked = Question(path.stem, header["title"], header["about"], parameters, header["columns"], text)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DomainError(str(path), 1, f"the header lacks or misuses {error}; it needs title, about, columns and types, zh, en, example.") from error
+    for parameter in parameters:
+        if parameter.place not in text or not {*parameter.types} <= {*CLASSES, _TEXT}:
+            raise DomainError(str(path), 1, f"the parameter {parameter.name} needs the line {parameter.place} and types out of {', '.join(CLASSES)}.")
+    return asked
+
+
+def _parameter(name: str, table: Mapping[str, Any]) -> Parameter:
+    return Parameter(name, tuple(table["types"]), table["zh"], table["en"], table["example"], table.get("default"))

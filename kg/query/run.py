@@ -1,0 +1,140 @@
+"""Runs a SPARQL query over the union of a store's graphs, or sends it to a remote endpoint, and gives the whole result back.
+
+Queries on a store pass the guard first; a remote endpoint guards itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    parse_query_results,
+)
+
+from kg.errors import QueryError, UsageError
+from kg.graph.iris import Iris
+from kg.query.diagnose import diagnosis
+from kg.query.guard import MAX_LENGTH, Token, check
+
+Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+
+JSON, TURTLE = QueryResultsFormat.JSON, RdfFormat.TURTLE
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a query gave: a table for SELECT, one truth for ASK, triples for CONSTRUCT and DESCRIBE (also as a table)."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+    form: str  # select, ask or triples
+    truth: bool | None = None  # of ASK
+
+    @property
+    def triples(self) -> tuple[Triple, ...]:
+        """The triples of CONSTRUCT or DESCRIBE, sorted; UsageError for another form."""
+        if self.form != "triples":
+            raise UsageError("Only CONSTRUCT and DESCRIBE give triples; ask for table, csv or json.")
+        return tuple(Triple(*row) for row in self.rows)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A remote store that speaks the SPARQL 1.1 protocol.
+
+    url: http or https.
+    timeout: seconds to wait for an answer.
+    """
+
+    url: str
+    timeout: float = 60.0
+
+
+Source: TypeAlias = Store | Endpoint
+
+
+def run(source: Source, query: str, prefixes: Mapping[str, str] | None = None) -> Result:
+    """The result of `query`, a SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+    source: an opened store, or an endpoint.
+    prefixes: declared without being written in the query; those of the graph at its usual base where left out.
+    Raises QueryError for a query that is refused or cannot be read, or an endpoint that does not answer.
+    """
+    declared = dict(Iris().prefixes if prefixes is None else prefixes)
+    if isinstance(source, Endpoint):
+        return _result(_ask_endpoint(source, query, declared), ())
+    read = check(query)
+    try:
+        return _result(source.query(query, prefixes=declared, use_default_graph_as_union=True), read)
+    except SyntaxError as error:
+        raise diagnosis(query, read, declared, str(error)) from None
+    except (OSError, ValueError) as error:
+        raise QueryError(f"The engine could not carry the query out: {error}") from error
+
+
+def _result(answer: QuerySolutions | QueryBoolean | QueryTriples, read: tuple[Token, ...] | list[Token]) -> Result:
+    if isinstance(answer, QueryBoolean):
+        return Result((), (), "ask", bool(answer))
+    if isinstance(answer, QuerySolutions):
+        columns = _in_order_of_text([variable.value for variable in answer.variables], read)
+        return Result(tuple(columns), tuple(tuple(solution[column] for column in columns) for solution in answer), "select")
+    rows = sorted({(triple.subject, triple.predicate, triple.object) for triple in answer}, key=lambda row: tuple(map(str, row)))
+    return Result(("subject", "predicate", "object"), tuple(rows), "triples")
+
+
+def _in_order_of_text(columns: list[str], read: tuple[Token, ...] | list[Token]) -> list[str]:
+    """The columns of SELECT * as the query names them; the engine gives them by alphabet."""
+    words = [token.text.upper() for token in read]
+    select = words.index("SELECT") if "SELECT" in words else len(words)
+    if "*" not in words[select + 1 : select + 3]:
+        return columns
+    named = [token.text[1:] for token in read if token.kind == "variable"]
+    return sorted(columns, key=named.index)
+
+
+def _ask_endpoint(endpoint: Endpoint, query: str, prefixes: Mapping[str, str]) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Sends the query by POST as a form, which every endpoint takes and which has no limit of length."""
+    from http.client import HTTPException
+    from urllib.error import HTTPError, URLError
+    from urllib.parse import urlencode, urlsplit
+    from urllib.request import Request, urlopen
+
+    if urlsplit(endpoint.url).scheme not in ("http", "https"):
+        raise UsageError(f"The endpoint {endpoint.url!r} is no http or https address.")
+    if len(query) > MAX_LENGTH:
+        raise QueryError(f"The query has {len(query):,} characters; the limit is {MAX_LENGTH:,}.")
+    # On one line, so that the lines in the endpoint's messages stay right. A declaration in the query comes later and wins.
+    header = " ".join(f"PREFIX {prefix}: <{space}>" for prefix, space in prefixes.items())
+    accept = f"{JSON.media_type}, {TURTLE.media_type};q=0.9"
+    body = urlencode({"query": f"{header} {query}"}).encode()
+    request = Request(endpoint.url, body, {"Accept": accept, "User-Agent": "gonghui-kg"})  # noqa: S310
+    try:
+        with urlopen(request, timeout=endpoint.timeout) as answer:  # noqa: S310
+            content, media_type = answer.read(), answer.headers.get_content_type()
+    except HTTPError as error:
+        said = error.read(2000).decode(errors="replace").strip()
+        raise QueryError(f"{endpoint.url} answered {error.code} {error.reason}: {said}") from error
+    except (URLError, HTTPException, OSError) as error:
+        reason = getattr(error, "reason", None) or error
+        raise QueryError(f"{endpoint.url} does not answer ({reason}). Check the address and that the endpoint runs.") from error
+    return _read_answer(endpoint, content, media_type)
+
+
+def _read_answer(endpoint: Endpoint, content: bytes, media_type: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+    try:
+        if graph := RdfFormat.from_media_type(media_type):
+            return [quad.triple for quad in parse(content, format=graph)]  # type: ignore[return-value]
+        return parse_query_results(content, format=QueryResultsFormat.from_media_type(media_type) or JSON)
+    except (SyntaxError, ValueError) as error:
+        raise QueryError(f"{endpoint.url} sent {media_type} that is no SPARQL result: {error}") from error
