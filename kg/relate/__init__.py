@@ -27,14 +27,14 @@ def relate(report: Report, mentions: Sequence[Mention], clauses: Sequence[Clause
     frames = load_frames(domain)
     found: dict[tuple[object, ...], Relation] = {}
     for scene in scenes(report, mentions, clauses, frames):
-        for relation in _relations(scene, list(links(scene, frames)), report):
+        for relation in _relations(scene, list(links(scene, frames)), report, frames.money):
             key = (relation.evidence, relation.subject, relation.relation, relation.object, relation.role, relation.time, relation.amount)
             if key not in found or found[key].confidence < relation.confidence:
                 found[key] = relation
     return tuple(found.values())
 
 
-def _relations(scene: Scene, proposed: Sequence[Link], report: Report) -> Iterator[Relation]:
+def _relations(scene: Scene, proposed: Sequence[Link], report: Report, money: re.Pattern[str]) -> Iterator[Relation]:
     for link in proposed:
         clause = scene.clause(link.object)
         yield Relation(
@@ -44,7 +44,7 @@ def _relations(scene: Scene, proposed: Sequence[Link], report: Report) -> Iterat
             Evidence(report.id, *clause.sentence),
             role=link.role,
             time=_time(scene, link) if link.relation == "receivedAward" else None,
-            amount=amount(scene, link.object) if link.relation == "funds" else None,
+            amount=amount(scene, link.object, money) if link.relation == "funds" else None,
             planned=clause.planned,
             confidence=_CERTAINTY[link.how],
         )

@@ -16,9 +16,11 @@ from kg.errors import DomainError
 from kg.model import RELATIONS
 
 CUES = ("by", "partner", "aside", "purpose", "plain")
-SUBJECTS = ("agent", "left", "named", "by")
+SUBJECTS = ("agent", "left", "named", "by", "means")
+MASK = "\ue000"  # stands for each character of a name, from the private use area
+AMOUNT = r"(?:[0-9][0-9.,]*|[一二三四五六七八九十百千两]+)[余多]?[万亿千百]{0,2}[余多]?元"
 _FRAME_FIELDS = {"relation", "verbs", "objects", "object", "subject", "subjects", "amount", "unless", "shield"}
-_PATTERN_FIELDS = {"relation", "order", "subjects", "objects", "between", "after", "before", "list"}
+_PATTERN_FIELDS = {"relation", "order", "subjects", "objects", "between", "after", "before", "list", "reach", "names", "unless", "first"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,10 @@ class Pattern:
     between: re.Pattern[str]
     after: re.Pattern[str] | None
     before: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    first: re.Pattern[str] | None
+    names: frozenset[str] | None  # types that may stand between
+    reach: int
     list: bool
 
 
@@ -66,6 +72,7 @@ class Frames:
 
     words: tuple[Word, ...]
     automaton: AhoCorasick
+    money: re.Pattern[str]  # a sum that is given: its group `amount`
     patterns: tuple[Pattern, ...]
 
 
@@ -85,7 +92,9 @@ def load_frames(domain: Domain) -> Frames:
             frames.setdefault(verb, []).append(frame)
     patterns = tuple(_pattern(path, number, row) for number, row in enumerate(table.get("pattern", ())))
     words = tuple(Word(text, tuple(found), cues.get(text)) for text, found in sorted(frames.items()))
-    return Frames(words, AhoCorasick([word.text for word in words], matchkind=MatchKind.LeftmostLongest), patterns)
+    verbs = "|".join(sorted(table.get("money", {}).get("verbs", "").split(), key=lambda verb: (-len(verb), verb)))
+    money = re.compile(f"(?:{verbs})[^，。；]{{0,16}}?(?P<amount>{AMOUNT})|(?P<after>{AMOUNT})[^，。；]{{0,6}}(?:{verbs})")
+    return Frames(words, AhoCorasick([word.text for word in words], matchkind=MatchKind.LeftmostLongest), money, patterns)
 
 
 def _frame(path: str, number: int, row: Mapping[str, Any]) -> Frame:
@@ -126,6 +135,10 @@ def _pattern(path: str, number: int, row: Mapping[str, Any]) -> Pattern:
         between,
         _regex(path, where, row.get("after")),
         _regex(path, where, f"(?:{row['before']})$" if "before" in row else None),
+        _regex(path, where, row.get("unless")),
+        _regex(path, where, row.get("first")),
+        _types(row["names"], frozenset()) if "names" in row else None,
+        int(row.get("reach", 1)),
         bool(row.get("list", False)),
     )
 
@@ -146,6 +159,6 @@ def _regex(path: str, where: str, text: str | None) -> re.Pattern[str] | None:
     if text is None:
         return None
     try:
-        return re.compile(text)
+        return re.compile(re.sub(r"(\[[^\]]*)@([^\]]*\])", rf"\1{MASK}\2", text).replace("@", f"{MASK}+"))
     except re.error as error:
         raise DomainError(path, 0, f"{where} holds the regular expression {text!r}, which cannot be read: {error}.") from error

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.model import RELATIONS, Key
-from kg.relate.frames import Frame, Frames, Pattern
-from kg.relate.scene import MASK, Name, Scene, Trigger
+from kg.relate.frames import MASK, Frame, Frames, Pattern
+from kg.relate.scene import Name, Scene, Trigger
 
 # A counted subject without a name (36名职工荣获…): nobody of whom the graph could say it.
 _COUNTED = re.compile(r"[0-9多余万千百两]+(?:名|位|个|家|项|支|户|人|件|篇|座)[^，。" + MASK + r"]{0,12}$")
-AMOUNT = re.compile(r"(?:[0-9][0-9.,]*|[一二三四五六七八九十百千两]+)[余多]?[万亿千百]{0,2}[余多]?元")
 _TITLE = re.compile(r"[、，,]")
 
 
@@ -36,35 +35,37 @@ def links(scene: Scene, frames: Frames) -> Iterator[Link]:
         if name.verb is not None:
             for frame in name.verb.word.frames:
                 if not frame.before:
-                    yield from _link(scene, name, name.verb, frame)
+                    yield from _link(scene, name, name.verb, frame, frames.money)
         if name.after is not None:
             for frame in name.after.word.frames:
                 if frame.before:
-                    yield from _link(scene, name, name.after, frame)
+                    yield from _link(scene, name, name.after, frame, frames.money)
     yield from _cooperations(scene)
     for pattern in frames.patterns:
         yield from _match(scene, pattern)
 
 
-def _link(scene: Scene, name: Name, verb: Trigger, frame: Frame) -> Iterator[Link]:
-    if name.mention.type not in frame.objects or not frame.relation or not _holds(scene, name, verb, frame):
+def _link(scene: Scene, name: Name, verb: Trigger, frame: Frame, money: re.Pattern[str]) -> Iterator[Link]:
+    if name.mention.type not in frame.objects or not frame.relation or not _holds(scene, name, verb, frame, money):
         return
     label = f"{frame.number}"
     if frame.subject in ("left", "named"):
         yield from _left(scene, name, verb, frame, label)
         return
+    if frame.subject == "means" and (means := _means(scene, name, verb)) is not None:
+        yield Link(means.mention.key, frame.relation, name, means, "left", label)
     for key, actor, how in agents(scene, verb, name):
         if key.type in frame.subjects and key != name.mention.key and (frame.subject != "by" or how == "by"):
             yield Link(key, frame.relation, name, actor, how, label)
 
 
-def _holds(scene: Scene, name: Name, verb: Trigger, frame: Frame) -> bool:
+def _holds(scene: Scene, name: Name, verb: Trigger, frame: Frame, money: re.Pattern[str]) -> bool:
     """The conditions of the frame besides the verb itself."""
     if frame.unless and frame.unless.match(scene.text, _past_quotes(scene, name.mention.end)):
         return False
     if frame.shield and frame.shield.search(scene.text, max(scene.start, verb.start - 6), verb.start):
         return False
-    return not frame.amount or amount(scene, name) is not None
+    return not frame.amount or amount(scene, name, money) is not None
 
 
 def _past_quotes(scene: Scene, position: int) -> int:
@@ -113,7 +114,7 @@ def _left(scene: Scene, name: Name, verb: Trigger, frame: Frame, label: str) -> 
                 nearest = other
                 break
     start = max(scene.clauses[verb.clause].start, nearest.mention.end if nearest else 0)
-    if _COUNTED.search(scene.text, start, verb.start):
+    if (counted := _COUNTED.search(scene.text, start, verb.start)) and (nearest is None or counted.start() - start > 3):
         return
     if nearest is not None:
         yield Link(nearest.mention.key, frame.relation, name, nearest, "left", label)
@@ -137,55 +138,85 @@ def _cooperations(scene: Scene) -> Iterator[Link]:
                 yield Link(key, "cooperatesWith", name, actor, how, "partner")
 
 
+def _means(scene: Scene, name: Name, verb: Trigger) -> Name | None:
+    """What it is done with: the nearest programme, facility or platform before the object in its clause or the one before."""
+    stop = min(verb.start, name.mention.start)
+    for other in reversed(scene.names[: name.index]):
+        if other.clause < verb.clause - 1:
+            break
+        if other.mention.end <= stop and other.mention.type in ("PROGRAM", "FACILITY", "PLATFORM"):
+            return other
+    return None
+
+
 def _match(scene: Scene, pattern: Pattern) -> Iterator[Link]:
     first_types, second_types = (pattern.subjects, pattern.objects) if pattern.subject_first else (pattern.objects, pattern.subjects)
     names = scene.names
-    for first, second in zip(names, names[1:], strict=False):
-        if second.mention.type not in second_types or first.mention.type not in first_types:
-            continue
-        found = pattern.between.fullmatch(scene.text, first.mention.end, second.mention.start)
-        if found is None or (pattern.after and not pattern.after.match(scene.text, second.mention.end)):
+    for first in names:
+        if first.mention.type not in first_types or (pattern.first and not pattern.first.search(first.mention.name)):
             continue
         if pattern.before and not pattern.before.search(scene.text, scene.start, first.mention.start):
             continue
-        for one, other in _lists(scene, first, second, pattern):
-            subject, target = (one, other) if pattern.subject_first else (other, one)
+        for second in names[first.index + 1 : first.index + 1 + pattern.reach]:
+            if second.mention.type in second_types and (found := _between(scene, first, second, pattern)) is not None:
+                yield from _pairs(scene, first, second, pattern, found)
+
+
+def _between(scene: Scene, first: Name, second: Name, pattern: Pattern) -> re.Match[str] | None:
+    found = pattern.between.fullmatch(scene.text, first.mention.end, second.mention.start)
+    if found is None or (pattern.after and not pattern.after.match(scene.text, second.mention.end)):
+        return None
+    if pattern.unless and pattern.unless.fullmatch(scene.text, first.mention.end, second.mention.start):
+        return None
+    inner = scene.names[first.index + 1 : second.index]
+    if pattern.names is not None and any(other.mention.type not in pattern.names for other in inner):
+        return None
+    return found
+
+
+def _pairs(scene: Scene, first: Name, second: Name, pattern: Pattern, found: re.Match[str]) -> Iterator[Link]:
+    lefts = [first, *(_list_before(scene, first) if pattern.list else ())]
+    rights = [second, *(_list_after(scene, second) if pattern.list else ())]
+    for left in lefts:
+        for right in rights:
+            subject, target = (left, right) if pattern.subject_first else (right, left)
+            if subject.mention.type not in pattern.subjects or target.mention.type not in pattern.objects:
+                continue
             if subject.mention.key == target.mention.key:
                 continue
-            for role in _roles(found):
+            for role in _roles(scene, found):
                 yield Link(subject.mention.key, pattern.relation, target, subject, "pattern", f"p{pattern.number}", role)
 
 
-def _lists(scene: Scene, first: Name, second: Name, pattern: Pattern) -> Iterator[tuple[Name, Name]]:
-    yield first, second
-    if not pattern.list:
-        return
-    if pattern.subject_first:
-        while first.listed and scene.names[first.index - 1].mention.type in pattern.subjects:
-            first = scene.names[first.index - 1]
-            yield first, second
-    else:
-        for other in scene.names[second.index + 1 :]:
-            if not other.listed or other.mention.type not in pattern.subjects:
-                break
-            yield first, other
+def _list_before(scene: Scene, name: Name) -> Iterator[Name]:
+    while name.listed:
+        name = scene.names[name.index - 1]
+        yield name
 
 
-def _roles(found: re.Match[str]) -> list[str | None]:
+def _list_after(scene: Scene, name: Name) -> Iterator[Name]:
+    for other in scene.names[name.index + 1 :]:
+        if not other.listed:
+            return
+        yield other
+
+
+def _roles(scene: Scene, found: re.Match[str]) -> list[str | None]:
     if "role" not in found.re.groupindex:
         return [None]
-    return [role for role in _TITLE.split(found["role"]) if role]
+    start, end = found.span("role")
+    return [role for role in _TITLE.split(scene.plain[start:end]) if role]
 
 
-def amount(scene: Scene, name: Name) -> str | None:
-    """The sum of money nearest to `name` in its clause, else in the clause before."""
-    for place in (name.clause, name.clause - 1):
-        if place < 0:
-            break
-        clause = scene.clauses[place]
-        sums = list(AMOUNT.finditer(scene.text, clause.start, clause.end))
-        if sums:
-            return min(sums, key=lambda found: abs(found.start() - name.mention.end)).group()
+def amount(scene: Scene, name: Name, money: re.Pattern[str]) -> str | None:
+    """The sum of money that is given in the clause of `name`, else in the one before or after it."""
+    for place in (name.clause, name.clause - 1, name.clause + 1):
+        if 0 <= place < len(scene.clauses):
+            clause = scene.clauses[place]
+            sums = list(money.finditer(scene.text, clause.start, clause.end))
+            if sums:
+                nearest = min(sums, key=lambda found: abs(found.start() - name.mention.end))
+                return nearest["amount"] or nearest["after"]
     return None
 
 

@@ -9,9 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.model import Clause, Key, Mention, Report
-from kg.relate.frames import Frames, Word
-
-MASK = "\ue000"  # stands for each character of a name, from the private use area
+from kg.relate.frames import MASK, Frames, Word
 
 # What may stand between two members of a list: signs, conjunctions, counts with their measure words, and a short addition.
 _LIST_GAP = re.compile(
