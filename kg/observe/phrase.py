@@ -6,7 +6,7 @@ A number stands behind its noun (签订集体合同5150份) or before it (组织
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -15,9 +15,13 @@ from kg.domains import Domain
 from kg.model import Clause, Mention
 from kg.observe.quantities import Numeral, any_of
 
-_OPENERS = "、和及与"
-_LONGEST_PREDICATE = 16
-_LONGEST_NOUN = 30
+_LONGEST_PREDICATE = 26
+_LONGEST_NOUN = 40
+_JOINS = re.compile("[、和及与]|以及")
+_LAST_JOIN = re.compile("、(?=[^、]*$)|(?:以及|和|及)(?=[^、和及]{0,6}$)")
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
+_ENUMERATED = re.compile("(?:等|(?:(?:“[^”]*”|\"[^\"]*\")[、和]?)+)$")
+_PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +44,38 @@ class Words:
     """The section `phrase`, compiled."""
 
     verb: re.Pattern[str]
+    verb_at_end: re.Pattern[str]
     mixed: frozenset[str]
     pivots: frozenset[str]
     reach: frozenset[str]
     money: frozenset[str]
     money_noun: str
+    purpose: re.Pattern[str]
     cut: re.Pattern[str]
+    adverbial: re.Pattern[str]
     strip_before: re.Pattern[str]
     strip_after: re.Pattern[str]
+    strip_noun: re.Pattern[str]
     preposition: re.Pattern[str]
     others: re.Pattern[str]
+    change: re.Pattern[str]
+    origin: re.Pattern[str]
+    level: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def words(domain: Domain) -> Words:
     """The words of `domain`, read once."""
     table: Mapping[str, Any] = domain.table("quantities.toml")["phrase"]
-    return Words(
-        verb=re.compile(any_of([*table["verbs"], *table["mixed"]])),
-        mixed=frozenset(table["mixed"]),
-        pivots=frozenset(table["pivots"]),
-        reach=frozenset(table["reach"]),
-        money=frozenset(table["money"]),
-        money_noun=table["money_noun"],
-        cut=re.compile(table["cut"]),
-        strip_before=re.compile(table["strip_before"]),
-        strip_after=re.compile(table["strip_after"]),
-        preposition=re.compile(table["preposition"]),
-        others=re.compile(table["others"]),
-    )
+    verb = any_of([*table["verbs"], *table["mixed"]])
+    sets = {name: frozenset(table[name]) for name in ("mixed", "pivots", "reach", "money")}
+    patterns = {
+        name: re.compile(table[name])
+        for name in (
+            "purpose", "cut", "adverbial", "strip_before", "strip_after", "strip_noun", "preposition", "others", "change", "origin", "level",
+        )
+    }  # fmt: skip
+    return Words(verb=re.compile(verb), verb_at_end=re.compile(verb + "[了过出]?$"), money_noun=table["money_noun"], **sets, **patterns)
 
 
 class Phraser:
@@ -81,158 +88,233 @@ class Phraser:
         self._starts = [mention.start for mention in mentions]
 
     def counts(self, clause: Clause, numerals: Sequence[Numeral], before: Sequence[Count]) -> list[Count]:
-        """The counts of a clause, in order. `before` are those of the clause before it in the same sentence."""
+        """The counts of a clause, in order of the text. `before` are those of the clause before it in the same sentence."""
+        spans = {numeral.start: self._bracket(clause, numeral) for numeral in numerals}
+        outside = [numeral for numeral in numerals if spans[numeral.start] is None]
+        found = self._row(self._behind_subject(clause), clause.end, outside, before)
+        for numeral in numerals:
+            if (span := spans[numeral.start]) is not None:
+                owner = [count for count in found if count.numeral.end <= numeral.start][-1:]
+                found += self._row(span[0], span[1], [numeral], owner)
+        return sorted(found, key=lambda count: count.numeral.start)
+
+    def _row(self, start: int, end: int, numerals: Sequence[Numeral], before: Sequence[Count]) -> list[Count]:
+        """The counts of a stretch of text, from left to right."""
         found: list[Count] = []
-        start = self._behind_subject(clause)
         for index, numeral in enumerate(numerals):
-            end = numerals[index + 1].opens if index + 1 < len(numerals) else clause.end
-            found.append(self._count(start, numeral, end, index + 1 < len(numerals), found, before))
-            start = self._behind_noun(numeral, found[-1], end)
-        return self._hand_out(clause, found, before)
+            more = index + 1 < len(numerals)
+            count, start = self._count(start, numeral, numerals[index + 1].opens if more else end, more, found, before)
+            found.append(count)
+        return self._respectively(found, before) or list(self._each(_share(found, self._words.level)))
+
+    def _bracket(self, clause: Clause, numeral: Numeral) -> tuple[int, int] | None:
+        """The part of a bracket that the number stands in, between its commas."""
+        for match in _BRACKET.finditer(self._text, clause.start, clause.end):
+            if match.start() < numeral.start < match.end():
+                inside = [match.start(), *(mark.start() for mark in re.finditer("[，,；;：]", match[0][:0] or self._text[match.start() : match.end()]))]
+                marks = [match.start(), *(match.start() + offset for offset in inside[1:]), match.end() - 1]
+                index = bisect_left(marks, numeral.start)
+                return marks[index - 1] + 1, marks[index]
+        return None
 
     # One number
 
-    def _count(self, start: int, numeral: Numeral, end: int, more: bool, done: Sequence[Count], before: Sequence[Count]) -> Count:
-        left, right = self._text[start : numeral.opens], self._text[numeral.end : end]
-        joined = bool(done) and (not left or left[0] in _OPENERS or left.startswith("以及"))
-        outer = done[-1] if done else (before[-1] if before else None)
+    def _count(
+        self, start: int, numeral: Numeral, end: int, more: bool, done: Sequence[Count], before: Sequence[Count]
+    ) -> tuple[Count, int]:
+        """The count of `numeral` between `start` and `end`, and where the text of the next one begins."""
+        left = _BRACKET.sub("", self._text[start : numeral.opens], count=1) if self._text[start : start + 1] in "（(" else self._text[start : numeral.opens]
+        joined = bool(done) and (not left or _JOINS.match(left) is not None)
         cleaned = self._clean(left)
-        verb, noun = self._split(cleaned, numeral.opens - len(left) + left.find(cleaned) if cleaned else start)
-        follows = self._noun_after(numeral.end, end)
+        limit = self._limit(numeral.end, end) if more else end
+        governed = self._words.verb_at_end.search(cleaned)
+        follows, stop = self._noun_after(numeral.end, limit, nominal=governed is not None)
+        if follows:
+            cleaned = _ENUMERATED.sub("", cleaned) if (enumerated := _ENUMERATED.search(cleaned)) else cleaned
+            verb, noun = self._head_verb(cleaned) if enumerated else self._split(cleaned, start, left, closed=True)
+            noun = "" if governed or enumerated else noun
+        else:
+            verb, noun = self._split(cleaned, start, left, closed=False)
+        inherited = not verb and joined and not noun.startswith("其中")
         predicate = ""
-        if not follows and not right and more and not noun:
-            follows = ""
-        if follows and (not noun or not right.startswith(tuple("，、；"))):
-            behind = numeral.end + right.find(follows) + len(follows)
-            if not verb or verb in self._words.pivots:
-                predicate = self._predicate(behind, end, short=bool(verb))
-            noun = noun + follows if self._is_modifier(left) or noun else follows
-        elif not noun and not verb:
-            predicate = self._predicate(numeral.end, end, short=False)
-        if not verb and joined and done and not predicate:
+        if follows:
+            noun += follows
+            if not verb and not inherited:
+                predicate = self._predicate(stop, limit)
+            elif verb.removeprefix("累计") in self._words.pivots:
+                predicate = self._second_verb(stop, limit)
+        elif numeral.kind == "people" and not noun:
+            predicate = self._predicate(numeral.end, limit)
+        elif numeral.kind == "money" and noun in ("", self._words.money_noun) and (match := self._words.purpose.match(self._text, numeral.end, limit)):
+            noun, predicate = noun or self._words.money_noun, match[0]
+        if inherited and not predicate:
             verb = done[-1].verb
-        return self._complete(Count(numeral, verb, noun, predicate, left), outer, right)
+        count = Count(numeral, verb, self._words.strip_noun.sub("", noun), predicate, left)
+        return self._complete(count, done, before, inherited), max(stop, numeral.end)
 
-    def _complete(self, count: Count, outer: Count | None, right: str) -> Count:
-        """Adds what the phrase leaves out: the noun of money, the thing that reaches, the whole of 其中."""
-        verb = count.verb.removeprefix("累计")
-        if count.numeral.kind == "money" and not count.noun and verb in self._words.money:
-            return replace(count, noun=self._words.money_noun)
-        if outer is not None and verb in self._words.reach and len(outer.noun) > 1 and outer.numeral.kind in ("things", "events"):
-            return replace(count, verb=outer.noun + count.verb) if not count.before.lstrip("，,、").startswith(outer.noun) else count
-        if outer is not None and "其中" in count.before and len(count.noun) <= 3:
-            return replace(count, verb=outer.verb, noun=count.noun + outer.noun)
-        if outer is not None and not count.noun and not count.predicate and not count.before.strip(_OPENERS):
-            return replace(count, verb=count.verb or outer.verb, noun=outer.noun)
-        return count
+    def _limit(self, start: int, end: int) -> int:
+        """Where, before a further number, the words end that belong to this one: at the last 、 or 和."""
+        match = _LAST_JOIN.search(self._text, start, end) if "、" not in self._text[start:end] else None
+        if match is None and (at := self._text.rfind("、", start, end)) >= 0:
+            return at
+        return match.start() if match and not self._inside_name(match.start()) else end
 
     def _clean(self, left: str) -> str:
-        left = self._words.strip_before.sub("", left)
-        return self._words.strip_after.sub("", left)
+        return self._words.strip_after.sub("", self._words.strip_before.sub("", left))
 
-    def _is_modifier(self, left: str) -> bool:
-        return left.endswith("的")
+    def _head_verb(self, left: str) -> tuple[str, str]:
+        """The verb that opens an enumeration: 设置工业机器人、软件开发等 → 设置."""
+        match = self._words.verb.search(left.split("、")[0])
+        return (match[0] if match else ""), ""
 
-    def _split(self, left: str, start: int) -> tuple[str, str]:
-        """The words before a number as verb and noun: 为工作室下拨创新研发经费 → 下拨, 创新研发经费."""
-        if match := self._words.preposition.search(left):
-            left = left[: match.start()]
-        best: tuple[int, int] | None = None
-        first_mixed: tuple[int, int] | None = None
-        for match in self._words.verb.finditer(left):
-            if self._inside_name(start + match.start()):
-                continue
-            if match[0] in self._words.mixed and match.start() > 0 and left[: match.start()] != "累计":
-                if first_mixed is None and match.end() < len(left):
-                    first_mixed = match.span()
-                if match.end() < len(left) or best is not None:
-                    continue
-            if match.end() < len(left) or best is None or match[0] not in self._words.mixed:
-                best = match.span()
-        best = best or first_mixed
-        if best is None:
-            return "", self._shorten(left)
-        verb = ("累计" if left[: best[0]].endswith("累计") else "") + left[best[0] : best[1]]
-        if left[best[0] : best[1]] in self._words.reach and best[0] > 1:
-            verb = self._shorten(self._words.strip_before.sub("", left[: best[0]])[-16:]) + left[best[0] : best[1]]
-        return verb, self._shorten(left[best[1] :].removeprefix("了"))
+    def _split(self, cleaned: str, start: int, left: str, *, closed: bool) -> tuple[str, str]:
+        """The words before a number as verb and noun: 为工作室下拨创新研发经费 → 下拨, 创新研发经费.
+
+        `closed`: a noun follows the number, so that the verb may stand last.
+        """
+        if match := self._words.preposition.search(cleaned):
+            cleaned = cleaned[: match.start()]
+        offset = start + max(0, left.find(cleaned))
+        spans = [
+            match.span()
+            for match in self._words.verb.finditer(cleaned)
+            if not self._inside_name(offset + match.start()) and not cleaned.startswith("率", match.end()) and (closed or match.end() < len(cleaned))
+        ]
+        pure = [span for span in spans if cleaned[slice(*span)] not in self._words.mixed or cleaned[: span[0]] in ("", "累计")]
+        chosen = pure[-1] if pure else (spans[0] if spans else None)
+        if chosen is None:
+            return "", self._shorten(cleaned)
+        verb = cleaned[slice(*chosen)]
+        ahead = cleaned[: chosen[0]]
+        if verb in self._words.reach and len(ahead) > 1:
+            verb = self._shorten(self._words.strip_before.sub("", ahead)[-20:]) + verb
+        elif ahead.endswith("累计"):
+            verb = "累计" + verb
+        return verb, self._shorten(cleaned[chosen[1] :].removeprefix("了"))
 
     def _shorten(self, noun: str) -> str:
         """Drops the examples before 等: 快递员、货车司机等劳动者 → 劳动者."""
-        return self._words.others.sub("", noun, count=1).strip("，,、 　")
+        return balanced(self._words.others.sub("", noun, count=1).strip("，,、 　"))
 
-    def _noun_after(self, start: int, end: int) -> str:
-        """The noun that follows a number, up to the next verb, preposition, comma of a list or bracket."""
-        right = self._text[start:end]
-        skip = len(right) - len(right.lstrip("的 　"))
-        right = re.sub(r"^\d+岁以[上下]", "", right[skip:]) if right else right
-        stop = len(right)
-        if mark := re.search("[、，,；;：:（(]|以及|和$|及$", right):
-            stop = mark.start()
-            if right[stop] in "(（" and (close := re.match(r"[（(][^）)\d]{1,8}[）)]", right[stop:])):
-                stop += close.end()
-        for pattern in (self._words.verb, self._words.cut):
-            for match in pattern.finditer(right, 0, stop):
-                if self._inside_name(start + skip + match.start()) or (pattern is self._words.verb and match[0] in self._words.mixed and match.start() > 0):
-                    continue
-                stop = min(stop, match.start())
+    def _noun_after(self, start: int, end: int, *, nominal: bool) -> tuple[str, int]:
+        """The noun behind a number, up to the next verb, preposition or comma; and where it ends.
+
+        `nominal`: a verb governs it, so that a verb that opens it is part of a noun (27门培训课程).
+        """
+        text = self._text
+        while start < end and text[start] in "的 　":
+            start += 1
+        if age := re.compile(r"\d+岁以[上下]").match(text, start, end):
+            start = age.end()
+        if start < end and text[start] == "为" and not nominal:
+            return self._shorten(text[start + 1 : end].split("，")[0]), end
+        if start >= end or text[start] in "，,；;：:（(）)" or _JOINS.match(text, start, end):
+            return "", start
+        stop = end
+        for match in self._words.verb.finditer(text, start, end):
+            in_noun = match[0] in self._words.mixed and (match.start() > start or nominal)
+            if not in_noun and not self._inside_name(match.start()):
+                stop = match.start()
                 break
-        return right[: min(stop, _LONGEST_NOUN)].strip("“”\"‘’ 　")
+        for match in self._words.cut.finditer(text, start, stop):
+            if not self._inside_name(match.start()):
+                stop = match.start()
+                break
+        if mark := re.search("[，,；;：:]|[（(](?![^）)\\d]{1,8}[）)])", text[start:stop]):
+            stop = start + mark.start()
+        return self._shorten(text[start : min(stop, start + _LONGEST_NOUN)]), stop
 
-    def _predicate(self, start: int, end: int, *, short: bool) -> str:
-        rest = re.split("[，,；;]" if not short else "[，,；;、]", self._text[start:end].lstrip("的 　"), maxsplit=1)[0]
-        if short:
-            match = self._words.verb.match(rest)
-            return "" if match is None else (rest if len(rest) <= 14 else match[0])
-        return self._words.strip_after.sub("", rest)[:_LONGEST_PREDICATE]
+    def _predicate(self, start: int, end: int) -> str:
+        rest = re.split("[，,；;]", self._text[start:end].lstrip("的 　"), maxsplit=1)[0]
+        rest = self._words.strip_after.sub("", self._words.adverbial.sub("", rest, count=1))
+        return balanced(rest if len(rest) <= _LONGEST_PREDICATE else rest[:_LONGEST_PREDICATE].split("、")[0])
+
+    def _second_verb(self, start: int, end: int) -> str:
+        """What those do whom a pivot verb moves: 推荐6名职工入选大国工匠培育对象."""
+        rest = re.split("[，,；;]", self._text[start:end], maxsplit=1)[0]
+        match = self._words.verb.match(rest)
+        return "" if match is None else balanced(rest if len(rest) <= 14 else match[0])
+
+    def _complete(self, count: Count, done: Sequence[Count], before: Sequence[Count], inherited: bool) -> Count:
+        """Adds what the words beside the number leave out: the noun of money, what reaches, what changes, the whole of 其中."""
+        words, verb = self._words, count.verb.removeprefix("累计")
+        outer = done[-1] if done else (before[-1] if before else None)
+        if count.numeral.kind == "money" and not count.noun and verb in words.money:
+            return replace(count, noun=words.money_noun)
+        if outer is None:
+            return count
+        if words.origin.search(count.before.rstrip("的")) or words.origin.search(count.before):
+            head = self._clean(re.split("由|从", count.before)[0])
+            return replace(count, verb="原有", noun=head if len(head) > 4 else outer.noun or head)
+        if outer.verb == "原有" and done and words.change.match(self._clean(count.before)):
+            return replace(count, verb="", noun=outer.noun, predicate=count.before)
+        if not count.noun and words.change.match(verb) or (not verb and words.change.match(count.noun)):
+            return replace(count, verb="", noun=outer.noun, predicate=self._clean(count.before) or verb)
+        if verb in words.reach and not inherited and not done and outer.numeral.kind in ("things", "events") and len(outer.noun) > 1:
+            return replace(count, verb=outer.noun + count.verb)
+        if "其中" in count.before and len(count.noun) <= 3:
+            return replace(count, verb=outer.verb, noun=count.noun + words.level.sub("", outer.noun))
+        if not count.noun and not count.predicate and not verb:
+            return replace(count, verb=outer.verb, noun=outer.noun)
+        return count
+
+    # Where things stand
 
     def _inside_name(self, position: int) -> bool:
         index = bisect_left(self._starts, position + 1) - 1
         return index >= 0 and self._mentions[index].start < position < self._mentions[index].end
 
     def _behind_subject(self, clause: Clause) -> int:
-        if not clause.explicit:
-            return clause.start
-        for mention in self._mentions[bisect_left(self._starts, clause.start) :]:
-            if mention.start >= clause.end:
-                break
-            if clause.subject is not None and mention.name == clause.subject.name:
-                return mention.end
+        if clause.explicit and clause.subject is not None:
+            for mention in self._mentions[bisect_left(self._starts, clause.start) :]:
+                if mention.start >= clause.end:
+                    break
+                if mention.name == clause.subject.name:
+                    return mention.end
         return clause.start
-
-    def _behind_noun(self, numeral: Numeral, count: Count, end: int) -> int:
-        at = self._text.find(count.noun, numeral.end, end) if count.noun else -1
-        follows = self._noun_after(numeral.end, end)
-        if follows and count.noun.endswith(follows):
-            at = self._text.find(follows, numeral.end, end)
-            return at + len(follows)
-        return numeral.end if at != numeral.end else at + len(count.noun)
 
     # Numbers that are handed out
 
-    def _hand_out(self, clause: Clause, found: list[Count], before: Sequence[Count]) -> list[Count]:
-        if not found:
-            return found
-        if len(found) == 1 and found[0].before.endswith("各") and "、" in found[0].noun + "和" in found[0].noun:
-            return found
-        out: list[Count] = []
+    def _each(self, found: Sequence[Count]) -> Iterator[Count]:
+        """各: the number belongs to every item of the list before it."""
         for count in found:
             items = re.split("[、和]", count.noun)
             if re.search("各(?:约|近|为|有|达)?$", count.before) and len(items) > 1:
-                out += [replace(count, noun=item) for item in items if item]
+                yield from (replace(count, noun=item) for item in items if item)
             else:
-                out.append(count)
-        return self._respectively(found, before) or out
+                yield count
 
-    def _respectively(self, found: list[Count], before: Sequence[Count]) -> list[Count] | None:
-        """分别: the numbers of a clause belong to the items before it, or to the counts of the clause before."""
+    def _respectively(self, found: Sequence[Count], before: Sequence[Count]) -> list[Count] | None:
+        """分别: the numbers belong to the items before it, or to the counts of the clause before."""
+        if len(found) < 2:
+            return None
         head, mark, tail = found[0].before.partition("分别")
-        if not mark or len(found) < 2:
+        if not mark:
             return None
         items = [item for item in re.split("[、和]", self._clean(head)) if item]
         tail = self._words.strip_after.sub("", re.sub("^(?:较|比|同比|与)[^增提减下上]{0,10}", "", tail))
-        if len(items) == len(found):
-            return [replace(count, verb="", noun=item, predicate=tail) for count, item in zip(found, items, strict=True)]
-        if len(before) == len(found):
-            return [replace(count, verb="", noun=other.noun, predicate=tail) for count, other in zip(found, before, strict=True)]
-        return None
+        nouns = items if len(items) == len(found) else [count.noun for count in before]
+        if len(nouns) != len(found):
+            return None
+        return [replace(count, verb="", noun=noun, predicate=tail) for count, noun in zip(found, nouns, strict=True)]
+
+
+def _share(found: Sequence[Count], level: re.Pattern[str]) -> list[Count]:
+    """A number without a noun of its own takes that of the next in its list: 14批414名劳模, 省级6家、市级示范点27家."""
+    shared = list(found)
+    for index in range(len(shared) - 2, -1, -1):
+        count, following = shared[index], shared[index + 1]
+        beside = not following.before.strip("、和及与")
+        if beside and not count.noun and not count.predicate and following.noun:
+            shared[index] = replace(count, noun=following.noun)
+        elif beside and level.fullmatch(count.noun) and len(following.noun) > 4:
+            shared[index] = replace(count, noun=count.noun + re.sub("^[^级]{1,3}级", "", following.noun))
+    return shared
+
+
+def balanced(text: str) -> str:
+    """`text` without quotes and brackets that open or close only outside it."""
+    for opening, closing in _PAIRS:
+        if text.count(opening) != text.count(closing):
+            text = text.replace(opening, "").replace(closing, "")
+    return text.replace('"', "") if text.count('"') % 2 else text

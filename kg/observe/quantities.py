@@ -24,7 +24,7 @@ _YEAR = r"(?:19|20)\d\d"
 _DATES = (
     rf"{_YEAR}年?度?\s?[-—–~～至到－]+\s?(?:{_YEAR}|\d\d(?=年))年?(?:度|上半年|下半年)?(?:\d+月(?:底|末|份)?(?:\d+日)?)?"
     rf"|{_YEAR}年度?(?:\d+月(?:份|底|初|末|中旬|上旬|下旬)?(?:\d+[日号])?)?(?:[-—–~～至到]+(?:{_YEAR}年)?(?:\d+月)?(?:\d+日)?)?"
-    r"|\d+月(?:份|底|初|末|中旬|上旬|下旬|\d+[日号])?(?:[-—–~～至到、]+(?:\d+月(?:份|底|末)?)?(?:\d+[日号])?)?"
+    r"|\d{1,2}[-—–~～至到]\d{1,2}月份?|\d+月(?:份|底|初|末|中旬|上旬|下旬|\d+[日号])?(?:[-—–~～至到、]+(?:\d+月(?:份|底|末)?)?(?:\d+[日号])?)?"
     r"|\d+[日号](?:[-—–~～至到]+\d+[日号])?(?!文|线|楼)|\d{1,2}[:：]\d\d(?:[-—–~～至到]+\d{1,2}[:：]\d\d)?|\d{1,2}时(?:\d+分)?|(?:上午|下午|晚上|凌晨)\d+点"
     r"|[一二三四五六七八九〇零○]{4}年(?:[一二三四五六七八九十]+月)?|(?<![个])[一二三四五六七八九十]{1,2}月(?:份|[一二三四五六七八九十]+日)?"
     r"|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d+世纪(?:[\d一二三四五六七八九]+十?年代)?"
@@ -104,7 +104,8 @@ def grammar(domain: Domain) -> Grammar:
     kinds = {unit: kind for kind, members in units["kinds"].items() for unit in members}
     unit = any_of(kinds, units["not_before"])
     bare = any_of(units["bare"]["nouns"])
-    before, after, vague = (any_of(approximate[key]) for key in ("before", "after", "vague"))
+    after, vague = (any_of(approximate[key]) for key in ("after", "vague"))
+    before = f"(?:{any_of(approximate['before'])}|{any_of(approximate['before_han'])}(?=[{_HAN}]))"
     share = rf"(?P<percent>百分之(?P<share>{_NUMBER}))"
     arabic = rf"(?P<arabic>{_ARABIC}(?:[余多来]?[十百千万亿]+(?:{_ARABIC}[千万亿]+)?)?)(?P<upper>\s?[-—–~～至到]+\s?{_ARABIC}[十百千万亿]*)?"
     han = rf"(?P<han>[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?(?:[余多来][万亿]+)?)(?=[余多来]?(?:{unit}|{bare}))"
