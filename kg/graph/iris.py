@@ -67,12 +67,9 @@ class Iris:
 
     def __init__(self, base: str = BASE) -> None:
         self.base = base
+        # Prefix → namespace, for queries and for writing Turtle.
+        self.prefixes = VOCABULARIES | {f"e-{folder}": f"{base}{folder}/" for folder in (*ENTITY_FOLDERS, *OTHER_FOLDERS)}
         self._nodes: dict[tuple[str, str], NamedNode] = {}
-
-    @property
-    def prefixes(self) -> dict[str, str]:
-        """Prefix → namespace, for queries and for writing Turtle."""
-        return VOCABULARIES | {f"e-{folder}": f"{self.base}{folder}/" for folder in (*ENTITY_FOLDERS, *OTHER_FOLDERS)}
 
     def shorten(self, iri: str) -> str:
         """The prefixed name of `iri` (`e-org:甘肃省总工会`), or `<iri>` where no prefix fits."""

@@ -40,10 +40,11 @@ def validate(quads: Iterable[Quad], shapes: Path | None = None, iris: Iris | Non
     """
     graph = memory_graph(quads)
     path = shapes or packaged("ontology") / "shapes.ttl"
-    _, results, _ = pyshacl.validate(graph, shacl_graph=Graph().parse(path, format="turtle"), inference="none")
+    rules = Graph().parse(path, format="turtle")
+    _, results, _ = pyshacl.validate(graph, shacl_graph=rules, inference="none")
     if not isinstance(results, Graph):
         raise GraphError(f"The shapes in {path} cannot be applied: {results}. Correct them, or reinstall kg.")
-    rows = _Rows(graph, iris or Iris())
+    rows = _Rows(graph, rules, iris or Iris())
     return sorted({rows.row(results, result) for result in results.subjects(RDF.type, SH.ValidationResult)})
 
 
@@ -68,19 +69,25 @@ def _term(term: Any) -> Any:
 class _Rows:
     """Says for people what a result of SHACL is about."""
 
-    def __init__(self, graph: Graph, iris: Iris) -> None:
+    def __init__(self, graph: Graph, rules: Graph, iris: Iris) -> None:
         self._graph, self._iris = graph, iris
+        # Results of constraints in SPARQL lose the language of their messages.
+        self._languages = {str(message): message.language for message in rules.objects(None, SH.message) if isinstance(message, RdfLiteral)}
 
     def row(self, results: Graph, result: Node) -> Violation:
         focus, value = results.value(result, SH.focusNode), results.value(result, SH.value)
         # Constraints over a whole report or graph name the node at fault as the value.
         component = results.value(result, SH.sourceConstraintComponent)
         node = value if component == SH.SPARQLConstraintComponent and value is not None else focus
-        messages = {message.language: str(message) for message in results.objects(result, SH.resultMessage) if isinstance(message, RdfLiteral)}
-        english = messages.get("en") or next(iter(messages.values()), "")
+        messages = {self._languages.get(str(message)): str(message) for message in results.objects(result, SH.resultMessage)}
         return Violation(
-            self._spoken(node), self._short(node), messages.get("zh", english), english, "" if value == node else self._short(value), self._quote(node)
-        )  # fmt: skip
+            entity=self._spoken(node),
+            node=self._short(node),
+            message_zh=messages.get("zh", ""),
+            message_en=messages.get("en", ""),
+            value="" if value == node else self._short(value),
+            quote=self._quote(node),
+        )
 
     def _spoken(self, node: Node | None) -> str:
         label = self._graph.value(node, RDFS.label)
@@ -103,13 +110,13 @@ class _Rows:
         return chinese[0] if chinese else self._short(node)
 
     def _quote(self, node: Node | None) -> str:
-        if isinstance(node, URIRef):
-            evidence = [*self._graph.objects(node, _KG.evidence), node]
-            statements = [*self._graph.subjects(RDF.subject, node), *self._graph.subjects(RDF.object, node), *self._graph.subjects(_KG.agent, node)]
-            evidence += sorted(place for statement in statements for place in self._graph.objects(statement, _KG.evidence))
-            quotes = (self._graph.value(place, _OA.exact) for place in evidence)
-            return str(next((quote for quote in quotes if quote is not None), ""))
-        return ""
+        """The sentence of the node itself, of its evidence, or of a statement about it."""
+        if not isinstance(node, URIRef):
+            return ""
+        about = [statement for role in (RDF.subject, RDF.object, _KG.agent) for statement in self._graph.subjects(role, node)]
+        evidence = [place for statement in (node, *about) for place in self._graph.objects(statement, _KG.evidence)]
+        quotes = [str(quote) for place in (node, *evidence) for quote in self._graph.objects(place, _OA.exact)]
+        return min(quotes, default="")
 
     def _short(self, node: Node | None) -> str:
         return self._iris.shorten(str(node)) if isinstance(node, URIRef) else str(node if node is not None else "")
