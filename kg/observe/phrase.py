@@ -20,7 +20,10 @@ _LONGEST_NOUN = 40
 _JOINS = re.compile("[、和及与]|以及")
 _LAST_JOIN = re.compile("、(?=[^、]*$)|(?:以及|和|及)(?=[^、和及]{0,6}$)")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
+_AGE = re.compile(r"\d+岁以[上下]")
+_NOUN_END = re.compile(r"[，,；;：:]|[（(](?![^）)\d]{1,8}[）)])")
 _ENUMERATED = re.compile("(?:等|(?:(?:“[^”]*”|\"[^\"]*\")[、和]?)+)$")
+_LEVEL = re.compile("^(?:(?:国家|全国|省|自治区|市|县|区|州|地市|乡镇)级?|市地|市州|地市|县区|区县|县市)")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"))
 
 
@@ -75,7 +78,7 @@ def words(domain: Domain) -> Words:
             "purpose", "cut", "adverbial", "strip_before", "strip_after", "strip_noun", "preposition", "others", "change", "origin", "level",
         )
     }  # fmt: skip
-    return Words(verb=re.compile(verb), verb_at_end=re.compile(verb + "[了过出]?$"), money_noun=table["money_noun"], **sets, **patterns)
+    return Words(verb=re.compile(f"{verb}(?!者)"), verb_at_end=re.compile(verb + "[了过出]?$"), money_noun=table["money_noun"], **sets, **patterns)
 
 
 class Phraser:
@@ -105,7 +108,7 @@ class Phraser:
             more = index + 1 < len(numerals)
             count, start = self._count(start, numeral, numerals[index + 1].opens if more else end, more, found, before)
             found.append(count)
-        return self._respectively(found, before) or list(self._each(_share(found, self._words.level)))
+        return self._respectively(found, before) or list(self._each(_share(found)))
 
     def _bracket(self, clause: Clause, numeral: Numeral) -> tuple[int, int] | None:
         """The part of a bracket that the number stands in, between its commas."""
@@ -123,19 +126,23 @@ class Phraser:
         self, start: int, numeral: Numeral, end: int, more: bool, done: Sequence[Count], before: Sequence[Count]
     ) -> tuple[Count, int]:
         """The count of `numeral` between `start` and `end`, and where the text of the next one begins."""
-        left = _BRACKET.sub("", self._text[start : numeral.opens], count=1) if self._text[start : start + 1] in "（(" else self._text[start : numeral.opens]
+        left = self._text[start : numeral.opens]
+        if left.startswith(("（", "(")):
+            left = _BRACKET.sub("", left, count=1)
         joined = bool(done) and (not left or _JOINS.match(left) is not None)
+        inherited = ""
         cleaned = self._clean(left)
         limit = self._limit(numeral.end, end) if more else end
         governed = self._words.verb_at_end.search(cleaned)
-        follows, stop = self._noun_after(numeral.end, limit, nominal=governed is not None)
-        if follows:
-            cleaned = _ENUMERATED.sub("", cleaned) if (enumerated := _ENUMERATED.search(cleaned)) else cleaned
-            verb, noun = self._head_verb(cleaned) if enumerated else self._split(cleaned, start, left, closed=True)
-            noun = "" if governed or enumerated else noun
+        follows, stop = self._noun_after(numeral, limit, governed=governed is not None, joined=joined)
+        if follows and _ENUMERATED.search(left):
+            verb, noun = self._head_verb(cleaned), ""
         else:
-            verb, noun = self._split(cleaned, start, left, closed=False)
-        inherited = not verb and joined and not noun.startswith("其中")
+            verb, noun = self._split(cleaned, start, left, numeral, closed=bool(follows))
+        if follows and governed:
+            noun = ""
+        if joined and not verb and not noun.startswith("其中"):
+            inherited = done[-1].verb
         predicate = ""
         if follows:
             noun += follows
@@ -143,17 +150,27 @@ class Phraser:
                 predicate = self._predicate(stop, limit)
             elif verb.removeprefix("累计") in self._words.pivots:
                 predicate = self._second_verb(stop, limit)
-        elif numeral.kind == "people" and not noun:
+        elif numeral.kind == "people" and not verb:
             predicate = self._predicate(numeral.end, limit)
         elif numeral.kind == "money" and noun in ("", self._words.money_noun) and (match := self._words.purpose.match(self._text, numeral.end, limit)):
             noun, predicate = noun or self._words.money_noun, match[0]
-        if inherited and not predicate:
-            verb = done[-1].verb
-        count = Count(numeral, verb, self._words.strip_noun.sub("", noun), predicate, left)
-        return self._complete(count, done, before, inherited), max(stop, numeral.end)
+        if predicate and more and limit < end:
+            stop = limit
+        count = Count(numeral, verb or (inherited if not predicate else ""), self._in_full(noun, numeral), predicate, left)
+        return self._complete(count, done, before, bool(inherited)), max(stop, numeral.end)
+
+    def _in_full(self, noun: str, numeral: Numeral) -> str:
+        """The noun without levels, and an honour by its full name where a list shortens it: 奖章 → 全国五一劳动奖章."""
+        index = bisect_left(self._starts, numeral.opens) - 1
+        if noun and index >= 0 and (mention := self._mentions[index]).type == "AWARD":
+            if noun == self._text[mention.start : mention.end] and mention.name.endswith(noun):
+                return mention.name
+        return self._words.strip_noun.sub("", noun)
 
     def _limit(self, start: int, end: int) -> int:
         """Where, before a further number, the words end that belong to this one: at the last 、 or 和."""
+        if self._text[start:end].endswith("等") and (first := _JOINS.search(self._text, start + 1, end)):
+            return first.start()
         match = _LAST_JOIN.search(self._text, start, end) if "、" not in self._text[start:end] else None
         if match is None and (at := self._text.rfind("、", start, end)) >= 0:
             return at
@@ -162,15 +179,15 @@ class Phraser:
     def _clean(self, left: str) -> str:
         return self._words.strip_after.sub("", self._words.strip_before.sub("", left))
 
-    def _head_verb(self, left: str) -> tuple[str, str]:
+    def _head_verb(self, left: str) -> str:
         """The verb that opens an enumeration: 设置工业机器人、软件开发等 → 设置."""
-        match = self._words.verb.search(left.split("、")[0])
-        return (match[0] if match else ""), ""
+        match = self._words.verb.match(left)
+        return match[0] if match else ""
 
-    def _split(self, cleaned: str, start: int, left: str, *, closed: bool) -> tuple[str, str]:
+    def _split(self, cleaned: str, start: int, left: str, numeral: Numeral, *, closed: bool) -> tuple[str, str]:
         """The words before a number as verb and noun: 为工作室下拨创新研发经费 → 下拨, 创新研发经费.
 
-        `closed`: a noun follows the number, so that the verb may stand last.
+        `closed`: a noun follows the number, so that the verb that stands last governs it.
         """
         if match := self._words.preposition.search(cleaned):
             cleaned = cleaned[: match.start()]
@@ -178,51 +195,60 @@ class Phraser:
         spans = [
             match.span()
             for match in self._words.verb.finditer(cleaned)
-            if not self._inside_name(offset + match.start()) and not cleaned.startswith("率", match.end()) and (closed or match.end() < len(cleaned))
+            if not self._inside_name(offset + match.start()) and not cleaned.startswith("率", match.end())
         ]
-        pure = [span for span in spans if cleaned[slice(*span)] not in self._words.mixed or cleaned[: span[0]] in ("", "累计")]
-        chosen = pure[-1] if pure else (spans[0] if spans else None)
+        chosen = self._govern(cleaned, spans, numeral, closed=closed)
         if chosen is None:
             return "", self._shorten(cleaned)
-        verb = cleaned[slice(*chosen)]
-        ahead = cleaned[: chosen[0]]
+        verb, ahead = cleaned[slice(*chosen)], cleaned[: chosen[0]]
         if verb in self._words.reach and len(ahead) > 1:
             verb = self._shorten(self._words.strip_before.sub("", ahead)[-20:]) + verb
         elif ahead.endswith("累计"):
             verb = "累计" + verb
-        return verb, self._shorten(cleaned[chosen[1] :].removeprefix("了"))
+        return verb, self._shorten(re.sub("^[了过出]", "", cleaned[chosen[1] :]))
+
+    def _govern(self, cleaned: str, spans: Sequence[tuple[int, int]], numeral: Numeral, *, closed: bool) -> tuple[int, int] | None:
+        """The verb of a phrase: the last sure one with a noun behind it, else the one that stands last, else the first possible."""
+        last = spans[-1] if spans and spans[-1][1] >= len(cleaned) - 1 and cleaned[spans[-1][1] :] in ("", "了", "出") else None
+        if last and (closed or (numeral.kind == "money" and cleaned[slice(*last)] in self._words.money)):
+            return last
+        open_spans = [span for span in spans if span != last]
+        sure = [span for span in open_spans if cleaned[slice(*span)] not in self._words.mixed or cleaned[: span[0]] in ("", "累计")]
+        possible = [] if numeral.kind == "rate" else open_spans
+        return (sure[-1:] or ([last] if last else possible[:1]) or [None])[0]
 
     def _shorten(self, noun: str) -> str:
         """Drops the examples before 等: 快递员、货车司机等劳动者 → 劳动者."""
         return balanced(self._words.others.sub("", noun, count=1).strip("，,、 　"))
 
-    def _noun_after(self, start: int, end: int, *, nominal: bool) -> tuple[str, int]:
+    def _noun_after(self, numeral: Numeral, end: int, *, governed: bool, joined: bool) -> tuple[str, int]:
         """The noun behind a number, up to the next verb, preposition or comma; and where it ends.
 
-        `nominal`: a verb governs it, so that a verb that opens it is part of a noun (27门培训课程).
+        Where a verb governs it, verbs that also stand inside nouns are part of it (27门培训课程).
         """
-        text = self._text
+        text, words, start = self._text, self._words, numeral.end
         while start < end and text[start] in "的 　":
             start += 1
-        if age := re.compile(r"\d+岁以[上下]").match(text, start, end):
+        if age := _AGE.match(text, start, end):
             start = age.end()
-        if start < end and text[start] == "为" and not nominal:
+        if joined and text.startswith("为", start):
             return self._shorten(text[start + 1 : end].split("，")[0]), end
         if start >= end or text[start] in "，,；;：:（(）)" or _JOINS.match(text, start, end):
             return "", start
+        countable = numeral.kind in ("things", "events")
         stop = end
-        for match in self._words.verb.finditer(text, start, end):
-            in_noun = match[0] in self._words.mixed and (match.start() > start or nominal)
+        for match in words.verb.finditer(text, start, end):
+            in_noun = governed and match[0] in words.mixed and (match.start() > start or countable)
             if not in_noun and not self._inside_name(match.start()):
                 stop = match.start()
                 break
-        for match in self._words.cut.finditer(text, start, stop):
+        for match in words.cut.finditer(text, start, stop):
             if not self._inside_name(match.start()):
                 stop = match.start()
                 break
-        if mark := re.search("[，,；;：:]|[（(](?![^）)\\d]{1,8}[）)])", text[start:stop]):
-            stop = start + mark.start()
-        return self._shorten(text[start : min(stop, start + _LONGEST_NOUN)]), stop
+        if mark := _NOUN_END.search(text, start, stop):
+            stop = mark.start()
+        return self._shorten(words.strip_after.sub("", text[start : min(stop, start + _LONGEST_NOUN)])), stop
 
     def _predicate(self, start: int, end: int) -> str:
         rest = re.split("[，,；;]", self._text[start:end].lstrip("的 　"), maxsplit=1)[0]
@@ -241,20 +267,21 @@ class Phraser:
         outer = done[-1] if done else (before[-1] if before else None)
         if count.numeral.kind == "money" and not count.noun and verb in words.money:
             return replace(count, noun=words.money_noun)
+        if match := words.origin.search(count.before):
+            head = self._clean(count.before[: match.start()])
+            return replace(count, verb="原有", noun=outer.noun if outer and len(head) <= 4 else head, predicate="")
         if outer is None:
             return count
-        if words.origin.search(count.before.rstrip("的")) or words.origin.search(count.before):
-            head = self._clean(re.split("由|从", count.before)[0])
-            return replace(count, verb="原有", noun=head if len(head) > 4 else outer.noun or head)
-        if outer.verb == "原有" and done and words.change.match(self._clean(count.before)):
-            return replace(count, verb="", noun=outer.noun, predicate=count.before)
-        if not count.noun and words.change.match(verb) or (not verb and words.change.match(count.noun)):
-            return replace(count, verb="", noun=outer.noun, predicate=self._clean(count.before) or verb)
+        if done and outer.verb == "原有" and words.change.match(count.before.strip()):
+            return replace(count, verb="", noun=outer.noun, predicate=count.before.strip())
+        if words.change.match(verb + count.noun):
+            changed = [other for other in (*before, *done) if other.numeral.kind != "rate"][-1:] or [outer]
+            return replace(count, verb="", noun=changed[0].noun, predicate=self._clean(count.before) or verb)
         if verb in words.reach and not inherited and not done and outer.numeral.kind in ("things", "events") and len(outer.noun) > 1:
             return replace(count, verb=outer.noun + count.verb)
         if "其中" in count.before and len(count.noun) <= 3:
             return replace(count, verb=outer.verb, noun=count.noun + words.level.sub("", outer.noun))
-        if not count.noun and not count.predicate and not verb:
+        if not count.noun and not count.predicate and (not verb or inherited):
             return replace(count, verb=outer.verb, noun=outer.noun)
         return count
 
@@ -299,7 +326,7 @@ class Phraser:
         return [replace(count, verb="", noun=noun, predicate=tail) for count, noun in zip(found, nouns, strict=True)]
 
 
-def _share(found: Sequence[Count], level: re.Pattern[str]) -> list[Count]:
+def _share(found: Sequence[Count]) -> list[Count]:
     """A number without a noun of its own takes that of the next in its list: 14批414名劳模, 省级6家、市级示范点27家."""
     shared = list(found)
     for index in range(len(shared) - 2, -1, -1):
@@ -307,8 +334,8 @@ def _share(found: Sequence[Count], level: re.Pattern[str]) -> list[Count]:
         beside = not following.before.strip("、和及与")
         if beside and not count.noun and not count.predicate and following.noun:
             shared[index] = replace(count, noun=following.noun)
-        elif beside and level.fullmatch(count.noun) and len(following.noun) > 4:
-            shared[index] = replace(count, noun=count.noun + re.sub("^[^级]{1,3}级", "", following.noun))
+        elif beside and _LEVEL.fullmatch(count.noun) and len(following.noun) > 4:
+            shared[index] = replace(count, noun=count.noun + _LEVEL.sub("", following.noun, count=1))
     return shared
 
 
