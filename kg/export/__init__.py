@@ -1,1 +1,94 @@
-"""TODO"""
+"""Writes a graph to files: RDF for triple stores, GraphML for network tools, tables for researchers.
+
+The same graph gives the same bytes. The reports' texts are left out; what was inferred is in, with its kg:Inference.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from kg.export.tables import Table
+
+RDF = ("turtle", "ntriples", "nquads", "trig", "jsonld")
+FORMATS = (*RDF, "graphml", "csv", "xlsx", "parquet")
+
+__all__ = ["FORMATS", "export", "write_all", "write_tables"]
+
+
+def export(graph: "Iterable[Quad]", format: str, path: Path, prefixes: Mapping[str, str] | None = None) -> None:
+    """Write a graph to `path` in a format of FORMATS.
+
+    graph: an opened store, or its quads.
+    path: a file. csv and parquet hold three tables: a folder for them, or a file of that kind (.csv, .parquet), which gets the table
+    that it is named after (entities, relations), else the observations.
+    prefixes: namespaces for Turtle and TriG; those of the graph at its usual base where left out.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"There is no format {format!r}; choose one of {', '.join(FORMATS)}.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    quads = _without_texts(graph)
+    if format in RDF:
+        _write_rdf(quads, format, path, prefixes)
+    elif format == "graphml":
+        _write_graphml(quads, path)
+    else:
+        _write_tables(quads, format, path)
+
+
+def write_tables(graph: "Iterable[Quad]", folder: Path) -> None:
+    """Write entities.csv, relations.csv and observations.csv of a graph (a store, or quads) into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_tables(_without_texts(graph), "csv", folder)
+
+
+def write_all(graph: "Iterable[Quad]", folder: Path, prefixes: Mapping[str, str] | None = None) -> None:
+    """Write what a build leaves beside its store, graph.ttl, graph.graphml and the three CSV files, reading the graph once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    quads = _without_texts(graph)
+    _write_rdf(quads, "turtle", folder / "graph.ttl", prefixes)
+    _write_graphml(quads, folder / "graph.graphml")
+    _write_tables(quads, "csv", folder)
+
+
+def _without_texts(graph: "Iterable[Quad]") -> "list[Quad]":
+    from kg.graph.iris import TEXTS
+
+    return [quad for quad in graph if quad.graph_name != TEXTS]
+
+
+def _write_rdf(quads: "list[Quad]", format: str, path: Path, prefixes: Mapping[str, str] | None) -> None:
+    from kg.export.rdf import serialized
+    from kg.graph.iris import Iris
+
+    path.write_bytes(serialized(quads, format, Iris().prefixes if prefixes is None else prefixes))
+
+
+def _write_graphml(quads: "list[Quad]", path: Path) -> None:
+    from kg.export import graphml
+    from kg.export.contents import Contents
+
+    graphml.write(Contents(quads), path)
+
+
+def _write_tables(quads: "list[Quad]", format: str, path: Path) -> None:
+    from kg.export import files
+    from kg.export.contents import Contents
+    from kg.export.tables import tables
+
+    found = tables(Contents(quads))
+    if format == "xlsx":
+        files.write_xlsx(found, path)
+        return
+    write: Callable[[Table, Path], None] = files.write_csv if format == "csv" else files.write_parquet
+    if path.suffix.lower() == f".{format}" and not path.is_dir():
+        by_name = {table.name: table for table in found}
+        write(by_name.get(path.stem, by_name["observations"]), path)
+        return
+    path.mkdir(parents=True, exist_ok=True)
+    for table in found:
+        write(table, path / f"{table.name}.{format}")

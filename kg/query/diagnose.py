@@ -11,13 +11,19 @@ from kg.errors import QueryError
 from kg.query.guard import Token, located, refusal
 
 _PAIRS = {")": "(", "]": "[", "}": "{", ">>": "<<", ")>>": "<<(", "|}": "{|"}
+# The words of SPARQL 1.1, and those that Oxigraph adds.
 _WORDS = frozenset(
-    """a true false base prefix version select construct describe ask where distinct reduced as group by having order asc desc limit offset
-    values undef optional union minus graph filter exists not in bind from named count sum min max avg sample group_concat separator
-    str lang langmatches langdir datatype bound iri uri bnode rand abs ceil floor round concat strlen ucase lcase encode_for_uri contains
-    strstarts strends strbefore strafter year month day hours minutes seconds timezone tz now uuid struuid md5 sha1 sha256 sha384 sha512
-    coalesce if strlang strlangdir strdt sameterm isiri isuri isblank isliteral isnumeric regex substr replace lateral
-    haslang haslangdir istriple triple subject predicate object adjust""".split()
+    re.findall(
+        r"\w+",
+        """
+        a true false base prefix version select construct describe ask where distinct reduced as group by having order asc desc limit
+        offset values undef optional union minus graph filter exists not in bind from named count sum min max avg sample group_concat
+        separator str lang langmatches langdir datatype bound iri uri bnode rand abs ceil floor round concat strlen ucase lcase
+        encode_for_uri contains strstarts strends strbefore strafter year month day hours minutes seconds timezone tz now uuid
+        struuid md5 sha1 sha256 sha384 sha512 coalesce if strlang strlangdir strdt sameterm isiri isuri isblank isliteral isnumeric
+        regex substr replace lateral haslang haslangdir istriple triple subject predicate object adjust
+        """,
+    )
 )
 _POSITION = re.compile(r"error at (\d+):(\d+)")
 
@@ -40,7 +46,7 @@ def _wrong_words(read: Sequence[Token]) -> Iterator[tuple[Token, str]]:
     for token in read:
         if token.kind == "word" and token.text.lower() not in _WORDS:
             near = get_close_matches(token.text.lower(), _WORDS, 1)
-            hint = f"did you mean {near[0].upper()}?" if near else f'a name needs a prefix (e-org:{token.text}), a text quotes ("{token.text}").'
+            hint = f"did you mean {near[0].upper()}?" if near else f'a name needs a prefix (e-org:{token.text}), a text needs quotes.'
             yield token, f"{token.text} is no word of SPARQL; {hint}"
 
 
@@ -65,7 +71,8 @@ def _wrong_brackets(read: Sequence[Token]) -> Iterator[tuple[Token, str]]:
             open_.append(token)
         elif token.kind == "bracket":
             if not open_ or open_[-1].text != _PAIRS[token.text]:
-                yield token, f"This {token.text} closes nothing." if not open_ else f"This {token.text} does not close the {open_[-1].text} before it."
+                what = f"does not close the {open_[-1].text} before it" if open_ else "closes nothing"
+                yield token, f"This {token.text} {what}."
                 return
             open_.pop()
     if open_:
@@ -73,7 +80,7 @@ def _wrong_brackets(read: Sequence[Token]) -> Iterator[tuple[Token, str]]:
 
 
 def _stop(query: str) -> tuple[int, int] | None:
-    """Where rdflib's parser stops: it points at the place, which the engine seldom does. It only parses, and only what passed the guard."""
+    """Where rdflib's parser, which only sees what passed the guard, stops: at the place, where the engine often names the end."""
     from pyparsing import ParseBaseException
     from rdflib.plugins.sparql.parser import parseQuery
 

@@ -8,6 +8,7 @@ the tokenizer does, the text is refused.
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+from unicodedata import east_asian_width
 
 from kg.errors import QueryError
 
@@ -17,7 +18,7 @@ MAX_DEPTH = 100  # open brackets
 # 1,000 of any kind pass, 3,000 BINDs or braces crash.
 MAX_STRUCTURE = 500
 
-_UPDATES = frozenset("INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH USING".split())
+_UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH", "USING"))
 _OPENING, _CLOSING = {"(", "[", "{", "<<", "<<(", "{|"}, {")", "]", "}", ">>", ")>>", "|}"}
 
 _TOKEN = re.compile(
@@ -86,7 +87,7 @@ def check(query: str) -> list[Token]:
 
 def _check_words(query: str, token: Token) -> None:
     if token.kind == "iri" and not _UNAMBIGUOUS_IRI.fullmatch(token.text):
-        raise refusal(query, token.start, "This could be an IRI or a comparison; write the IRI in full (scheme://…), or a space after the <.")
+        raise refusal(query, token.start, "This could be an IRI or a comparison: write scheme://… in the IRI, or a space after the <.")
     # The engine needs no space between words: it reads trueSERVICE:x as true, SERVICE and the prefixed name :x.
     word = token.text if token.kind == "word" else token.text.partition(":")[0] if token.kind == "name" else ""
     word = word.upper()
@@ -114,6 +115,4 @@ def located(query: str, line: int, column: int, problem: str) -> QueryError:
 
 def _blank(text: str) -> str:
     """As many columns of nothing as the text takes on a terminal."""
-    from unicodedata import east_asian_width
-
     return "".join("\t" if character == "\t" else "  " if east_asian_width(character) in "WF" else " " for character in text)

@@ -58,7 +58,8 @@ def _names(
     classes = " ".join(sorted({name for type_ in types for name in CLASSES[type_]}))
     literals = " ".join(f"{Literal(name, language=language)}" for name in wanted for language in ("zh", "en"))
     restriction = f"VALUES ?name {{ {literals} }}" if literals else ""
-    result = run(source, f"SELECT DISTINCT ?node ?name {{ {restriction} ?node {property_} ?name . ?node a ?class VALUES ?class {{ {classes} }} }}", prefixes)
+    pattern = f"{restriction} ?node {property_} ?name . ?node a ?class VALUES ?class {{ {classes} }}"
+    result = run(source, f"SELECT DISTINCT ?node ?name {{ {pattern} }}", prefixes)
     return [(node, name.value) for node, name in result.rows if isinstance(node, NamedNode) and isinstance(name, Literal)]
 
 

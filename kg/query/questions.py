@@ -99,10 +99,12 @@ def _read(path: Path) -> Question:
         parameters = tuple(_parameter(name, table) for name, table in header.get("parameters", {}).items())
         asked = Question(path.stem, header["title"], header["about"], parameters, header["columns"], text)
     except (KeyError, TypeError, AttributeError) as error:
-        raise DomainError(str(path), 1, f"the header lacks or misuses {error}; it needs title, about, columns and types, zh, en, example.") from error
+        problem = f"the header lacks or misuses {error}; it needs title, about and columns, a parameter types, zh, en and example."
+        raise DomainError(str(path), 1, problem) from error
     for parameter in parameters:
         if parameter.place not in text or not {*parameter.types} <= {*CLASSES, _TEXT}:
-            raise DomainError(str(path), 1, f"the parameter {parameter.name} needs the line {parameter.place} and types out of {', '.join(CLASSES)}.")
+            problem = f"the parameter {parameter.name} needs the line {parameter.place} and types out of {', '.join((*CLASSES, _TEXT))}."
+            raise DomainError(str(path), 1, problem)
     return asked
 
 

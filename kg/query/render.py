@@ -10,7 +10,6 @@ from unicodedata import east_asian_width
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, serialize
 
 from kg.errors import UsageError
-from kg.graph.iris import Iris
 from kg.query.run import Result, Term
 
 FORMATS = ("table", "csv", "json", "ttl")
@@ -22,29 +21,20 @@ _LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 
 
-def write(
-    result: Result,
-    format: str,
-    out: TextIO,
-    prefixes: Mapping[str, str] | None = None,
-    titles: Mapping[str, str] | None = None,
-    store: Store | None = None,
-) -> None:
+def write(result: Result, format: str, out: TextIO, titles: Mapping[str, str] | None = None, store: Store | None = None) -> None:
     """Write `result` to `out` in a format of FORMATS; UsageError for one that the form of the query does not have.
 
-    prefixes: namespaces to shorten IRIs with, in tables and Turtle.
     titles: column → its heading in tables; a question's `columns`.
     store: where labels come from, for IRIs whose name says nothing.
     """
-    namespaces = Iris().prefixes if prefixes is None else prefixes
     if format == "table":
-        _write_table(result, out, _Shown(namespaces, store), titles or {})
+        _write_table(result, out, _Shown(result.prefixes, store), titles or {})
     elif format == "csv":
         _write_csv(result, out)
     elif format == "json":
         _write_json(result, out)
     elif format == "ttl":
-        out.write(serialize(result.triples, format=RdfFormat.TURTLE, prefixes=dict(namespaces)).decode())
+        out.write(_serialized(result, RdfFormat.TURTLE))
     else:
         raise UsageError(f"There is no format {format!r}; choose one of {', '.join(FORMATS)}.")
 
@@ -150,13 +140,17 @@ def _cell(term: Term | None) -> str:
 def _write_json(result: Result, out: TextIO) -> None:
     """SPARQL 1.1 Query Results JSON; triples as JSON-LD."""
     if result.form == "triples":
-        out.write(serialize(result.triples, format=RdfFormat.JSON_LD).decode() + "\n")
+        out.write(_serialized(result, RdfFormat.JSON_LD) + "\n")
         return
     answer: dict[str, object] = {"head": {}, "boolean": result.truth}
     if result.form == "select":
         answer = {"head": {"vars": list(result.columns)}, "results": {"bindings": [dict(_bindings(result, row)) for row in result.rows]}}
     json.dump(answer, out, ensure_ascii=False, indent=1)
     out.write("\n")
+
+
+def _serialized(result: Result, format: RdfFormat) -> str:
+    return (serialize(result.triples, format=format, prefixes=dict(result.prefixes)) or b"").decode()
 
 
 def _bindings(result: Result, row: tuple[Term | None, ...]) -> Iterator[tuple[str, dict[str, object]]]:

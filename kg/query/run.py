@@ -3,8 +3,8 @@
 Queries on a store pass the guard first; a remote endpoint guards itself.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from pyoxigraph import (
@@ -40,6 +40,7 @@ class Result:
     rows: tuple[tuple[Term | None, ...], ...]
     form: str  # select, ask or triples
     truth: bool | None = None  # of ASK
+    prefixes: Mapping[str, str] = field(default_factory=dict)  # those declared for the query, to shorten IRIs with
 
     @property
     def triples(self) -> tuple[Triple, ...]:
@@ -62,6 +63,7 @@ class Endpoint:
 
 
 Source: TypeAlias = Store | Endpoint
+Answer: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
 
 
 def run(source: Source, query: str, prefixes: Mapping[str, str] | None = None) -> Result:
@@ -73,27 +75,28 @@ def run(source: Source, query: str, prefixes: Mapping[str, str] | None = None) -
     """
     declared = dict(Iris().prefixes if prefixes is None else prefixes)
     if isinstance(source, Endpoint):
-        return _result(_ask_endpoint(source, query, declared), ())
+        return _result(_ask_endpoint(source, query, declared), (), declared)
     read = check(query)
     try:
-        return _result(source.query(query, prefixes=declared, use_default_graph_as_union=True), read)
+        return _result(source.query(query, prefixes=declared, use_default_graph_as_union=True), read, declared)
     except SyntaxError as error:
         raise diagnosis(query, read, declared, str(error)) from None
     except (OSError, ValueError) as error:
         raise QueryError(f"The engine could not carry the query out: {error}") from error
 
 
-def _result(answer: QuerySolutions | QueryBoolean | QueryTriples, read: tuple[Token, ...] | list[Token]) -> Result:
+def _result(answer: Answer, read: Sequence[Token], prefixes: Mapping[str, str]) -> Result:
     if isinstance(answer, QueryBoolean):
-        return Result((), (), "ask", bool(answer))
+        return Result((), (), "ask", bool(answer), prefixes)
     if isinstance(answer, QuerySolutions):
         columns = _in_order_of_text([variable.value for variable in answer.variables], read)
-        return Result(tuple(columns), tuple(tuple(solution[column] for column in columns) for solution in answer), "select")
-    rows = sorted({(triple.subject, triple.predicate, triple.object) for triple in answer}, key=lambda row: tuple(map(str, row)))
-    return Result(("subject", "predicate", "object"), tuple(rows), "triples")
+        rows = tuple(tuple(solution[column] for column in columns) for solution in answer)
+        return Result(tuple(columns), rows, "select", None, prefixes)
+    triples = sorted({(triple.subject, triple.predicate, triple.object) for triple in answer}, key=lambda row: tuple(map(str, row)))
+    return Result(("subject", "predicate", "object"), tuple(triples), "triples", None, prefixes)
 
 
-def _in_order_of_text(columns: list[str], read: tuple[Token, ...] | list[Token]) -> list[str]:
+def _in_order_of_text(columns: list[str], read: Sequence[Token]) -> list[str]:
     """The columns of SELECT * as the query names them; the engine gives them by alphabet."""
     words = [token.text.upper() for token in read]
     select = words.index("SELECT") if "SELECT" in words else len(words)
@@ -103,7 +106,7 @@ def _in_order_of_text(columns: list[str], read: tuple[Token, ...] | list[Token])
     return sorted(columns, key=named.index)
 
 
-def _ask_endpoint(endpoint: Endpoint, query: str, prefixes: Mapping[str, str]) -> QuerySolutions | QueryBoolean | QueryTriples:
+def _ask_endpoint(endpoint: Endpoint, query: str, prefixes: Mapping[str, str]) -> Answer:
     """Sends the query by POST as a form, which every endpoint takes and which has no limit of length."""
     from http.client import HTTPException
     from urllib.error import HTTPError, URLError
@@ -118,9 +121,9 @@ def _ask_endpoint(endpoint: Endpoint, query: str, prefixes: Mapping[str, str]) -
     header = " ".join(f"PREFIX {prefix}: <{space}>" for prefix, space in prefixes.items())
     accept = f"{JSON.media_type}, {TURTLE.media_type};q=0.9"
     body = urlencode({"query": f"{header} {query}"}).encode()
-    request = Request(endpoint.url, body, {"Accept": accept, "User-Agent": "gonghui-kg"})  # noqa: S310
+    request = Request(endpoint.url, body, {"Accept": accept, "User-Agent": "gonghui-kg"})
     try:
-        with urlopen(request, timeout=endpoint.timeout) as answer:  # noqa: S310
+        with urlopen(request, timeout=endpoint.timeout) as answer:
             content, media_type = answer.read(), answer.headers.get_content_type()
     except HTTPError as error:
         said = error.read(2000).decode(errors="replace").strip()
@@ -131,7 +134,7 @@ def _ask_endpoint(endpoint: Endpoint, query: str, prefixes: Mapping[str, str]) -
     return _read_answer(endpoint, content, media_type)
 
 
-def _read_answer(endpoint: Endpoint, content: bytes, media_type: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+def _read_answer(endpoint: Endpoint, content: bytes, media_type: str) -> Answer:
     try:
         if graph := RdfFormat.from_media_type(media_type):
             return [quad.triple for quad in parse(content, format=graph)]  # type: ignore[return-value]

@@ -1,0 +1,116 @@
+"""The content of a graph as plain values, read once: what GraphML and the tables are written from."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.graph.assemble import CLASSES, KIND_CLASSES
+from kg.graph.iris import INFERRED, ONTOLOGY, VOCABULARIES
+from kg.model import RELATIONS
+
+# The direct statements between entities: the thirteen relations, and what is inferred about collectives and facilities.
+LINKS = (*RELATIONS, "headedBy", "facilityKind")
+
+# Class → the mention type of its members, and the class that stands beside or below that of the type → kind.
+_TYPES = {f"{classes[0]}": type_ for type_, classes in CLASSES.items()} | {"kg:FacilityKind": "FACILITY"}
+_KINDS = {kinds[-1] if kinds[-1].startswith("kg:") else kinds[0]: kind for group in KIND_CLASSES.values() for kind, kinds in group.items()}
+_SPACES = sorted(((space, prefix) for prefix, space in VOCABULARIES.items()), reverse=True)
+
+
+class Contents:
+    """What `quads` say, by subject IRI and prefixed name of the property; labels in Chinese only."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self.about: dict[str, dict[str, list[str]]] = {}
+        self.inferred: set[tuple[str, str, str]] = set()
+        short: dict[str, str] = {}
+        for quad in quads:
+            node, iri, value = quad.subject, quad.predicate.value, quad.object
+            if isinstance(value, Literal) and value.language == "en":
+                continue
+            name = short.get(iri) or short.setdefault(iri, shortened(iri))
+            subject = node.value if isinstance(node, NamedNode) else str(node)
+            text = value.value if isinstance(value, NamedNode | Literal) else str(value)
+            self.about.setdefault(subject, {}).setdefault(name, []).append(text)
+            if quad.graph_name == INFERRED:
+                self.inferred.add((subject, name, text))
+
+    def one(self, node: str | None, name: str) -> str | None:
+        """The value of a property that has at most one; the first by alphabet where there are more."""
+        values = self.about.get(node or "", {}).get(name)
+        return min(values) if values else None
+
+    def all(self, node: str, name: str) -> list[str]:
+        return sorted(self.about.get(node, {}).get(name, ()))
+
+    def label(self, node: str | None) -> str | None:
+        """The Chinese label of a node; the end of its IRI where it has none; None for None."""
+        return self.one(node, "rdfs:label") or (node.rpartition("#")[2].rpartition("/")[2] if node else None)
+
+    @cached_property
+    def entities(self) -> dict[str, str]:
+        """IRI → mention type of every entity, by IRI."""
+        found = {}
+        for node in sorted(self.about):
+            type_ = next((_TYPES[name] for name in map(shortened, self.all(node, "rdf:type")) if name in _TYPES), None)
+            if type_:
+                found[node] = type_
+        return found
+
+    @cached_property
+    def claims(self) -> list[str]:
+        """The IRIs of all claims, sorted."""
+        return self._members("kg:Claim")
+
+    @cached_property
+    def observations(self) -> list[str]:
+        """The IRIs of all observations, sorted."""
+        return self._members("kg:Observation")
+
+    @cached_property
+    def mentions(self) -> dict[str, int]:
+        """Entity → how many reports mention it."""
+        counts: dict[str, int] = {}
+        for properties in self.about.values():
+            for entity in properties.get("kg:mentions", ()):
+                counts[entity] = counts.get(entity, 0) + 1
+        return counts
+
+    def kind(self, node: str) -> str | None:
+        """The class below that of the entity's type: TradeUnion, Policy, FacilityKind."""
+        return next((_KINDS[name] for name in map(shortened, self.all(node, "rdf:type")) if name in _KINDS), None)
+
+    def region(self, node: str) -> str | None:
+        return self.label(self.one(node, "kg:region"))
+
+    def statement(self, claim: str) -> tuple[str, str, str]:
+        """The subject, predicate and object of a claim."""
+        return self.one(claim, "rdf:subject") or "", self.one(claim, "rdf:predicate") or "", self.one(claim, "rdf:object") or ""
+
+    def evidence(self, statement: str) -> str | None:
+        """The first evidence of a claim or observation in its report."""
+        return min(self.all(statement, "kg:evidence"), key=self.position, default=None)
+
+    def position(self, evidence: str | None) -> tuple[str, int]:
+        """Report and offset, for sorting."""
+        return self.one(evidence, "oa:hasSource") or "", int(self.one(evidence, "oa:start") or 0)
+
+    def links(self) -> Iterator[tuple[str, str, str]]:
+        """The direct statements between entities as subject, relation and object, sorted."""
+        for subject in self.entities:
+            for relation in LINKS:
+                for object_ in self.all(subject, f"kg:{relation}"):
+                    yield subject, relation, object_
+
+    def _members(self, name: str) -> list[str]:
+        iri = ONTOLOGY + name.removeprefix("kg:")
+        return sorted(node for node, properties in self.about.items() if iri in properties.get("rdf:type", ()))
+
+
+def shortened(iri: str) -> str:
+    """The prefixed name of a term of a vocabulary; any other IRI as it is."""
+    for space, prefix in _SPACES:
+        if iri.startswith(space):
+            return f"{prefix}:{iri[len(space):]}"
+    return iri

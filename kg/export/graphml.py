@@ -1,0 +1,106 @@
+"""The network of entities as GraphML, for Gephi, igraph, networkx and yEd: direct statements, with the best proof of each.
+
+Written by hand: networkx takes longer to import than this takes to write, and stops at lists, nothing and control characters.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+from kg.export.contents import Contents
+from kg.graph.iris import ONTOLOGY
+
+# Attribute → its type in GraphML.
+_NODE = {"label": "string", "type": "string", "kind": "string", "region": "string", "degree": "int", "mentions": "int"}
+_EDGE = {
+    "label": "string",
+    "relation": "string",
+    "confidence": "double",
+    "claims": "int",
+    "inferred": "boolean",
+    "quote": "string",
+    "report": "string",
+}
+# What XML 1.0 cannot hold.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_Attributes = Mapping[str, str | int | None]
+
+
+def write(contents: Contents, path: Path) -> None:
+    """Write the entities of a graph and the direct statements between them to `path`.
+
+    A node's id is its IRI; its degree counts the edges at both ends. An edge has the highest confidence of its claims, how many there
+    are (0 where it is inferred only) and the sentence of the surest.
+    """
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(_document(contents))
+
+
+def _document(contents: Contents) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
+    for scope, attributes in (("node", _NODE), ("edge", _EDGE)):
+        for name, type_ in attributes.items():
+            yield f'<key id="{scope}-{name}" for="{scope}" attr.name="{name}" attr.type="{type_}"/>\n'
+    yield '<graph edgedefault="directed">\n'
+    links = [link for link in contents.links() if link[2] in contents.entities]
+    degrees = Counter(end for subject, _, object_ in links for end in (subject, object_))
+    for node, type_ in contents.entities.items():
+        yield f"<node id={quoteattr(_clean(node))}>{_data('node', _node(contents, node, type_, degrees[node]))}</node>\n"
+    claims = _claims(contents)
+    for number, link in enumerate(links):
+        ends = f"source={quoteattr(_clean(link[0]))} target={quoteattr(_clean(link[2]))}"
+        yield f'<edge id="e{number}" {ends}>{_data("edge", _edge(contents, link, claims.get(link, [])))}</edge>\n'
+    yield "</graph>\n</graphml>\n"
+
+
+def _node(contents: Contents, node: str, type_: str, degree: int) -> _Attributes:
+    return {
+        "label": contents.label(node),
+        "type": type_,
+        "kind": contents.kind(node),
+        "region": contents.region(node),
+        "degree": degree,
+        "mentions": contents.mentions.get(node, 0),
+    }
+
+
+def _edge(contents: Contents, link: tuple[str, str, str], claims: list[str]) -> _Attributes:
+    subject, relation, object_ = link
+    best = min(claims, key=lambda claim: _rank(contents, claim), default=None)
+    evidence = contents.evidence(best) if best else None
+    return {
+        "label": contents.label(f"{ONTOLOGY}{relation}"),
+        "relation": relation,
+        "confidence": contents.one(best, "kg:confidence"),
+        "claims": len(claims),
+        "inferred": str((subject, f"kg:{relation}", object_) in contents.inferred).lower(),
+        "quote": contents.one(evidence, "oa:exact"),
+        "report": contents.label(contents.one(evidence, "oa:hasSource")),
+    }
+
+
+def _rank(contents: Contents, claim: str) -> tuple[float, tuple[str, int], str]:
+    """The surest claim first; of equals the one that the first report makes first."""
+    return -float(contents.one(claim, "kg:confidence") or 0), contents.position(contents.evidence(claim)), claim
+
+
+def _claims(contents: Contents) -> dict[tuple[str, str, str], list[str]]:
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for claim in contents.claims:
+        if not contents.one(claim, "kg:planned"):
+            subject, predicate, object_ = contents.statement(claim)
+            found.setdefault((subject, predicate.removeprefix(ONTOLOGY), object_), []).append(claim)
+    return found
+
+
+def _data(scope: str, attributes: _Attributes) -> str:
+    """Attributes without a value are left out: GraphML has no null."""
+    present = ((name, str(value)) for name, value in attributes.items() if value is not None)
+    return "".join(f'<data key="{scope}-{name}">{escape(_clean(value))}</data>' for name, value in present)
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("", text)
