@@ -16,7 +16,7 @@ from kg.read.context import ContextFinder, context_finder
 from kg.read.document import Document, Paragraph, assemble
 from kg.read.files import InputFile, Skipped, find
 from kg.read.formats import READERS, TEXT, media_type
-from kg.read.reflow import clean, is_finished, is_heading, reflow
+from kg.read.reflow import Measure, clean, is_finished, is_heading, measure_of, reflow
 from kg.read.text import UnreadableError, decode
 from kg.read.write import write_reports
 
@@ -87,9 +87,10 @@ def _reports(document: Document, source: Source, finder: ContextFinder) -> Itera
     page = clean(document.lines)
     if not page.pieces:
         raise ReadError(source.path, "the file holds page furniture and advertising only.", "Give the file with the text of the report.")
+    measure = measure_of(page.pieces)
     compilation = split(page.pieces, finder.contents, finder.is_title)
     for section in compilation.sections:
-        title, paragraphs = _titled(section, finder)
+        title, paragraphs = _titled(section, measure, finder)
         text, origins = assemble(paragraphs)
         whole = len(compilation.sections) == 1
         context = finder.context(
@@ -102,9 +103,9 @@ def _reports(document: Document, source: Source, finder: ContextFinder) -> Itera
         yield Report(_id(title, text), title, text, source, context, origins)
 
 
-def _titled(section: Section, finder: ContextFinder) -> tuple[str, list[Paragraph]]:
+def _titled(section: Section, measure: Measure | None, finder: ContextFinder) -> tuple[str, list[Paragraph]]:
     """The section's title and its paragraphs, the title first."""
-    paragraphs = reflow(section.pieces)
+    paragraphs = reflow(section.pieces, measure)
     if section.title:
         first = Paragraph(section.title)
         return section.listed or first.text, [first, *paragraphs]

@@ -195,7 +195,8 @@ class ContextFinder:
         return best._replace(reason=f"the text: it names {best.name} {count} times and speaks of its own {level} {own[level]} times")
 
     def _province_of(self, text: str) -> Division | None:
-        named = (self._before(text[max(0, match.start() - _NAME) : match.start()], match.group(), "") for match in self._words.finditer(text))
+        words = self._words.finditer(text)
+        named = (self._before(text[max(0, match.start() - _NAME) : match.start()], match.group(), "") for match in words)
         counts = Counter(found.division for found in named if found and found.division and found.level == "province")
         ranked = counts.most_common(2)
         return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else None

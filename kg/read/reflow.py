@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.read.columns import Role, join_columns, space_between
+from kg.read.affinity import is_balanced
+from kg.read.columns import Block, Role, join_columns, join_runs
 from kg.read.document import PARAGRAPH, Line, Paragraph, Run
 from kg.read.furniture import furniture
 from kg.read.spacing import superfluous, width
@@ -28,6 +29,7 @@ _HEADING_WIDTH = 40.0
 _FULL = 2.0  # a line this much shorter than the measure, in full-width characters, is still full
 _LEAST_LINES = 5  # of one width, for a measure
 _LEAST_SHARE = 0.35  # of the unfinished lines that must have that width
+_LEAST_INDENTED = 0.1  # of the lines, for a measure to tell anything in a text that is wrapped in parts
 _LONG_SHARE = 0.05  # of lines beyond the measure, in a text that is wrapped throughout
 
 
@@ -54,23 +56,22 @@ class Measure(NamedTuple):
 
     width: float
     throughout: bool  # the whole text is wrapped so, not only parts of it
+    trusted: bool  # throughout, or indents show where paragraphs start: a full line is then sure to go on
     gap: int  # empty lines that usually stand between the lines of a paragraph
 
     def is_full(self, piece: Piece) -> bool:
         return self.width - _FULL <= piece.width <= self.width + _FULL
 
 
-def reflow(pieces: Sequence[Piece]) -> list[Paragraph]:
-    """The paragraphs of `pieces`, in reading order as far as it can be known."""
-    measure = _measure(pieces)
+def reflow(pieces: Sequence[Piece], measure: Measure | None) -> list[Paragraph]:
+    """The paragraphs of `pieces`, in reading order as far as it can be known; `measure` is that of the whole document."""
     blocks: list[list[Piece]] = []
     for piece in pieces:
         if blocks and _certainly_continues(blocks[-1], piece, measure):
             blocks[-1].append(piece)
         else:
             blocks.append([piece])
-    paragraphs = [Paragraph(_joined(block)) for block in blocks]
-    return join_columns(paragraphs, [_role(block) for block in blocks])
+    return join_columns([_block(block, _stands_among_full_lines(blocks, at, measure)) for at, block in enumerate(blocks)])
 
 
 def clean(lines: Iterable[Line]) -> Page:
@@ -94,7 +95,7 @@ def clean(lines: Iterable[Line]) -> Page:
 
 def is_heading(text: str) -> bool:
     """Whether a paragraph reads as a heading: short, one piece, without the end of a sentence."""
-    return width(text) <= _HEADING_WIDTH and not _SENTENCE_END.search(text) and not _HANGING.search(text)
+    return width(text) <= _HEADING_WIDTH and not _SENTENCE_END.search(text) and not _HANGING.search(text) and is_balanced(text)
 
 
 def is_finished(text: str) -> bool:
@@ -126,7 +127,7 @@ def _clean(line: Line, bare: str) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def _measure(pieces: Sequence[Piece]) -> Measure | None:
+def measure_of(pieces: Sequence[Piece]) -> Measure | None:
     """The width that the page broke its lines at, where many lines that stop in mid-sentence share it."""
     broken = [piece for piece in pieces if not piece.whole and not is_finished(piece.text)]
     counts = Counter(round(piece.width) for piece in broken if piece.width >= 10)
@@ -136,15 +137,16 @@ def _measure(pieces: Sequence[Piece]) -> Measure | None:
     widest = max(near, key=lambda wide: (near[wide], wide))
     if near[widest] < max(_LEAST_LINES, _LEAST_SHARE * len([piece for piece in broken if piece.width >= 10])):
         return None
-    long = sum(piece.width > widest + _FULL + 1 for piece in pieces)
+    throughout = sum(piece.width > widest + _FULL + 1 for piece in pieces) <= _LONG_SHARE * len(pieces)
+    trusted = throughout or sum(piece.indented for piece in pieces) >= _LEAST_INDENTED * len(pieces)
     gaps = Counter(after.gap for before, after in pairwise(pieces) if abs(before.width - widest) <= 1 and not is_finished(before.text))
-    return Measure(float(widest), long <= _LONG_SHARE * len(pieces), max(gaps, key=lambda gap: (gaps[gap], -gap), default=0))
+    return Measure(float(widest), throughout, trusted, max(gaps, key=lambda gap: (gaps[gap], -gap), default=0))
 
 
 def _certainly_continues(block: Sequence[Piece], piece: Piece, measure: Measure | None) -> bool:
     """Whether `piece` goes on with the paragraph of `block`, by the look of the page alone."""
     last = block[-1]
-    if last.whole or piece.whole or measure is None or not measure.is_full(last) or piece.indented:
+    if last.whole or piece.whole or piece.indented or not (measure and measure.trusted and measure.is_full(last)):
         return False
     if _HANGING.search(last.text):
         return True
@@ -159,17 +161,25 @@ def _may_be_heading(block: Sequence[Piece]) -> bool:
     return len(block) == 1 and not block[0].indented and is_heading(block[0].text) and not starts_block(block[0].text)
 
 
-def _role(block: Sequence[Piece]) -> Role:
-    text = "".join(piece.text for piece in block)
-    if block[-1].whole or (is_heading(text) and not is_finished(text) and (starts_block(text) or len(block) == 1)):
-        return Role.ALONE
-    return Role.START if block[0].indented or starts_block(text) else Role.ANY
+def _stands_among_full_lines(blocks: Sequence[Sequence[Piece]], at: int, measure: Measure | None) -> bool:
+    """Whether a block of one line is as wide as the measure, and so is one beside it: then it is hardly a heading."""
+    beside = [block[0] for block in blocks[max(0, at - 1) : at + 2] if len(block) == 1 and measure and measure.is_full(block[0])]
+    return len(beside) > 1 and blocks[at][0] in beside
 
 
-def _joined(block: Sequence[Piece]) -> tuple[Run, ...]:
+def _block(pieces: Sequence[Piece], wrapped: bool) -> Block:
     runs: list[Run] = []
-    for piece in block:
-        if runs and (space := space_between(runs[-1], piece.runs[0])):
-            runs.append(space)
-        runs += piece.runs
-    return tuple(runs)
+    for piece in pieces:
+        join_runs(runs, piece.runs)
+    paragraph = Paragraph(tuple(runs))
+    text = paragraph.text
+    return Block(paragraph, text, _role(pieces, text, wrapped))
+
+
+def _role(pieces: Sequence[Piece], text: str, wrapped: bool) -> Role:
+    numbered = starts_block(text)
+    if pieces[-1].whole or (numbered and is_heading(text) and not is_finished(text)):
+        return Role.ALONE
+    if pieces[0].indented or numbered:
+        return Role.START
+    return Role.HEADING if len(pieces) == 1 and not wrapped and is_heading(text) and not is_finished(text) else Role.ANY

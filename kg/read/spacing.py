@@ -35,7 +35,8 @@ def superfluous(text: str) -> Iterator[tuple[int, int]]:
     starts = [0]
     for start, end in gaps:
         before, after = text[start - 1], text[end]
-        if (_LATIN.match(before) and _LATIN.match(after)) or (_figure(before) and _figure(after)):
+        after_bullet = start == 1 and not before.isalnum()
+        if after_bullet or (_LATIN.match(before) and _LATIN.match(after)) or (_figure(before) and _figure(after)):
             keep = True
         elif _HAN.match(before) and _HAN.match(after):
             wrapped = column is not None and any(_is_line(text[at:start], column, first=at == 0) for at in starts[-_NEAREST:])

@@ -12,7 +12,7 @@ from kg.read.document import Document, Line
 _LINE_END = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
 _HAN = re.compile("[\u3400-\u9fff]")
 # Characters that every Chinese page has; bytes of another encoding read as GB18030 give rare ones instead.
-_USUAL = re.compile("[的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多，。、；：]")
+_USUAL = re.compile("[的一是在不了有和人这中大为上个国我以要时来用们生到作地于出就分对成会可主发年动同工也能下过产种面而方后多，。、；：]")
 _SAMPLE = 20_000
 _LEAST_HAN = 0.05  # of the characters that are no white space
 _LEAST_USUAL = 0.08  # running Chinese prose has about a quarter
@@ -54,7 +54,8 @@ def _decode(data: bytes) -> str:
         try:
             return data.decode("utf-16")
         except UnicodeDecodeError as error:
-            raise UnreadableError(f"the file says that it is UTF-16 but breaks off at byte {error.start}.", "Save it anew as UTF-8.") from error
+            problem = f"the file says that it is UTF-16 but is broken at byte {error.start}."
+            raise UnreadableError(problem, "Save it anew as UTF-8.") from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

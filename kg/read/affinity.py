@@ -1,0 +1,137 @@
+"""Judges whether one piece of text goes on with another.
+
+Three things speak: words that the join would complete (工|匠), character sequences that the text has elsewhere, and brackets that
+one piece opens and the other closes. All are natural logarithms of how much likelier the join is than its sides apart, or on that scale.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from math import log
+
+_CONTEXT = 5  # characters on each side of a join
+_REACH = 3  # characters on each side that a known sequence may cover
+_HAN_END = re.compile("[\u3400-\u9fff]*$")
+_HAN_START = re.compile("[\u3400-\u9fff]*")
+_LEAD_SENTENCE = re.compile('["“]?[^，,：:；;。]{4,32}。')  # how paragraphs of the genre begin: a sentence that names the work
+_CANNOT_START = re.compile("[，。；、：！？,;:!?）)》】”’%％]|[^\\W\\d_]{1,2}[，,。）)》]|\\d")
+_QUOTES = re.compile("[“”‘’\"']")
+_BRACKETS = {"》": "《", "）": "（", ")": "(", "”": "“", "】": "【", "’": "‘"}
+
+# On the scale of the word gain, set on one scrambled newspaper page; wide margins lie between right and wrong joins there.
+_OPENING = -3.0  # for a piece that reads as the start of a paragraph
+_NO_START = 1.0  # for a piece that cannot be one
+_CLOSED, _MISMATCHED, _LEFT_OPEN = 5.0, -6.0, -1.0
+_STOP = re.compile("[。！？；]")
+_SEQUENCE = {0: 0.0, 2: 0.5, 3: 2.5, 4: 5.0, 5: 6.5, 6: 8.0}  # by the length of the longest known sequence over the join
+
+
+def affinity(head: str, tail: str, known: frozenset[str] = frozenset()) -> float:
+    """How much better `head` and `tail` read joined than apart; 0 where nothing speaks for or against it.
+
+    `known` holds the character sequences of the whole text, from `sequences`.
+    """
+    score = word_gain(head, tail) + _sequence_gain(head, tail, known) + bracket_gain(head, tail)
+    if _CANNOT_START.match(tail):
+        return score + _NO_START
+    return score + (_OPENING if _LEAD_SENTENCE.match(tail) else 0.0)
+
+
+def word_gain(head: str, tail: str) -> float:
+    """How much more probable the characters at the join are as words across it: 工|匠 gains, 干部|选拔 does not."""
+    before, after = _found(_HAN_END.search(head[-_CONTEXT:])), _found(_HAN_START.match(tail[:_CONTEXT]))
+    if not before or not after:
+        return 0.0
+    return _probability(before + after) - _probability(before) - _probability(after)
+
+
+def sequences(texts: Iterable[str]) -> frozenset[str]:
+    """The sequences of two to six characters in `texts`, quotation marks left out."""
+    found: set[str] = set()
+    for text in texts:
+        bare = _QUOTES.sub("", text)
+        for length in range(2, 2 * _REACH + 1):
+            found.update(bare[at : at + length] for at in range(len(bare) - length + 1))
+    return frozenset(found)
+
+
+def _sequence_gain(head: str, tail: str, known: frozenset[str]) -> float:
+    before, after = _QUOTES.sub("", head[-2 * _CONTEXT :]), _QUOTES.sub("", tail[: 2 * _CONTEXT])
+    if not known or not _found(_HAN_END.search(before)) or not _found(_HAN_START.match(after)):
+        return 0.0
+    joins = ((left, right) for left in range(1, min(_REACH, len(before)) + 1) for right in range(1, min(_REACH, len(after)) + 1))
+    return _SEQUENCE[max((left + right for left, right in joins if before[-left:] + after[:right] in known), default=0)]
+
+
+def bracket_gain(head: str, tail: str) -> float:
+    """How well the brackets and quotation marks of the two sides fit; 0 where they have no open ones."""
+    odd_head, odd_tail = head.count('"') % 2, tail.count('"') % 2
+    straight = _CLOSED / 2 if odd_head and odd_tail else _LEFT_OPEN * (odd_head + odd_tail)
+    opened, closed = _open_bracket(head), _closing_bracket(tail)
+    if closed:
+        return straight + (_CLOSED if opened == closed else _MISMATCHED)
+    return straight + ((_MISMATCHED if _STOP.search(tail) else _LEFT_OPEN) if opened else 0.0)
+
+
+def _open_bracket(text: str) -> str | None:
+    """The bracket that `text` opens last and does not close."""
+    stack: list[str] = []
+    for character in text:
+        if character in _BRACKETS.values():
+            stack.append(character)
+        elif stack and stack[-1] == _BRACKETS.get(character):
+            stack.pop()
+    return stack[-1] if stack else None
+
+
+def _closing_bracket(text: str) -> str | None:
+    """The opening counterpart of the first bracket that `text` closes without having opened it."""
+    stack: list[str] = []
+    for character in text:
+        if character in _BRACKETS.values():
+            stack.append(character)
+        elif (opening := _BRACKETS.get(character)) is not None:
+            if not stack or stack[-1] != opening:
+                return opening
+            stack.pop()
+    return None
+
+
+def is_balanced(text: str) -> bool:
+    """Whether every bracket and quotation mark of `text` has its counterpart."""
+    return text.count('"') % 2 == 0 and _open_bracket(text) is None and _closing_bracket(text) is None
+
+
+def _found(match: re.Match[str] | None) -> str:
+    return match.group() if match else ""
+
+
+@cache
+def _probability(text: str) -> float:
+    """The natural logarithm of the probability of the likeliest words that make up `text`."""
+    words, total = _words()
+    unknown = log(0.5 / total)
+    best = [0.0]
+    for end in range(1, len(text) + 1):
+        best.append(
+            max(
+                best[start] + (log(words[text[start:end]] / total) if text[start:end] in words else unknown)
+                for start in range(max(0, end - 4), end)
+                if end - start == 1 or text[start:end] in words
+            )
+        )
+    return best[-1]
+
+
+@cache
+def _words() -> tuple[dict[str, int], int]:
+    """How often words of up to four characters occur, by jieba's dictionary, and the sum."""
+    import jieba  # noqa: PLC0415  (its cost falls on scrambled pages only)
+
+    words: dict[str, int] = {}
+    with jieba.get_dict_file() as file:
+        for line in file:
+            word, count, *_ = line.decode("utf-8").split(" ")
+            if len(word) <= 4 and count != "0":
+                words[word] = int(count)
+    return words, sum(words.values())
