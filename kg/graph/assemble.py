@@ -222,15 +222,19 @@ class _ReportGraph:
 
 
 def number(value: Decimal) -> Literal:
-    """1566 as xsd:integer, 90.4 as xsd:decimal; never with an exponent or needless zeros."""
-    if value == value.to_integral_value():
-        return Literal(f"{value.to_integral_value():f}", datatype=_INTEGER)
-    return Literal(f"{value.normalize():f}", datatype=_DECIMAL)
+    """1566 as xsd:integer, 90.4 as xsd:decimal; without exponent or needless zeros, as the store would write it."""
+    whole = value == value.to_integral_value()
+    return Literal(_plain(value), datatype=_INTEGER if whole else _DECIMAL)
 
 
 def confidence(value: float) -> Literal:
     """Two decimals, so that exports do not differ in the last bit."""
-    return Literal(f"{value:.2f}", datatype=_DECIMAL)
+    return Literal(_plain(Decimal(f"{value:.2f}")), datatype=_DECIMAL)
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _integer(value: int) -> Literal:

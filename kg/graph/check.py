@@ -4,9 +4,9 @@ What breaks one is left out and reported; it never stops a build.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from kg.model import MENTION_TYPES, RELATIONS, Corpus, Evidence, Extraction, Key, Mention, Observation, Relation, Report
 
@@ -16,8 +16,7 @@ MEASURES = ("stock", "sum", "flow", "rate")
 _Item = TypeVar("_Item", Mention, Relation, Observation)
 
 
-@dataclass(frozen=True, slots=True)
-class Rejection:
+class Rejection(NamedTuple):
     """A statement that was left out of the graph."""
 
     report: str  # the report's id

@@ -99,8 +99,8 @@ class _Hierarchy:
         for suffix in suffixes:
             name = entity.name.removesuffix(suffix)
             if name != entity.name:
-                division = self._entities.division(entity) or self._divisions.named(name)
-                return division if division and division.name == name else None
+                candidates = (self._entities.division(entity), self._divisions.named(name))
+                return next((division for division in candidates if division and division.name == name), None)
         return None
 
     def _body(self, division: Division) -> NamedNode:

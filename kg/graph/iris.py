@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from pyoxigraph import NamedNode
 
+from kg.errors import UsageError
 from kg.model import Entity, Evidence, Key, Observation, Relation
 
 BASE = "https://w3id.org/gonghui-kg/id/"
@@ -45,6 +46,8 @@ _ANYWHERE = (
 )
 _UNSAFE = re.compile(f"^[^{_ANYWHERE}]|[^{_ANYWHERE}\\-.\u00b7\u0300-\u036f]|\\.$")
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|^`\\]+/")
+
 
 @cache
 def term(name: str) -> NamedNode:
@@ -62,10 +65,12 @@ def local_name(text: str) -> str:
 class Iris:
     """Makes the IRIs of a graph.
 
-    base: where entities, claims and reports live, ending in a slash; a user's setting.
+    base: where entities, claims and reports live, ending in a slash; a user's setting. UsageError where it is no such address.
     """
 
     def __init__(self, base: str = BASE) -> None:
+        if not _ADDRESS.fullmatch(base):
+            raise UsageError(f"The IRI base {base!r} is no address that ends in a slash; write one like {BASE}.")
         self.base = base
         # Prefix → namespace, for queries and for writing Turtle.
         self.prefixes = VOCABULARIES | {f"e-{folder}": f"{base}{folder}/" for folder in (*ENTITY_FOLDERS, *OTHER_FOLDERS)}
