@@ -13,7 +13,7 @@ __all__ = ["ViewSummary", "network_page", "write_network"]
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        from kg.view import network  # noqa: PLC0415
+        from kg.view import network
 
         return getattr(network, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

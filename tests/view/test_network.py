@@ -33,7 +33,7 @@ def test_same_graph_gives_same_bytes(province):
 
 def test_page_names_no_address_to_load(province):
     html = network_page(province)[0]
-    assert not re.search(r"<(?:script|img|iframe|link)[^>]+(?:src|href)=[\"']?(?!data:,)", html)
+    assert re.findall(r"<(?:script|img|iframe|link)\s[^>]*(?:src|href)=\"([^\"]*)", html) == ["data:,"]
 
 
 def test_policy_allows_the_scripts_of_the_page_alone(province):
@@ -51,7 +51,8 @@ def test_hostile_labels_stay_data(drawing):
     one, other = graph.entity("ORG", HOSTILE, HOSTILE + "二"), graph.entity("PROGRAM", "长" * 10_000)
     graph.fact(one, "organizes", other, HOSTILE, role=HOSTILE)
     html, _ = network_page(graph.store, title=HOSTILE)
-    assert len(re.findall("<script", html)) == 3
+    harmless = network_page(drawing().store)[0]
+    assert html.count("<script") == harmless.count("<script")
     assert "<img" not in html
     page = data(html)
     assert {node["label"] for node in page["nodes"]} == {HOSTILE, "长" * 10_000}

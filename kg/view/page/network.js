@@ -72,13 +72,15 @@
     context.scale(radius / 10, radius / 10);
     context.lineJoin = "round";
     if (ring) {
-      context.lineWidth = (7 * 10) / radius / scale ;
+      context.lineWidth = (7 * 10) / radius / scale;
       context.strokeStyle = ring;
       context.stroke(outlines[record.type]);
     }
-    context.lineWidth = Math.min(3, (2.4 * 10) / radius / scale);
-    context.strokeStyle = PAPER;
-    context.stroke(outlines[record.type]);
+    if (radius * scale > 3.5) {
+      context.lineWidth = Math.min(3, (2.4 * 10) / radius / scale);
+      context.strokeStyle = PAPER;
+      context.stroke(outlines[record.type]);
+    }
     context.fillStyle = PAGE.types[record.type].colour;
     context.fill(outlines[record.type]);
     context.restore();
@@ -337,8 +339,8 @@
     const near = state.only && state.only.root === id;
     const top = el("div", { class: "top" },
       el("div", { class: "kind" }, sign(row.type), el("span", { text: kind })),
-      el("h2", { tabindex: -1, id: "card-title" }, name(row.name)),
-      row.aliases ? el("p", { class: "aliases" }, `${say("aliases")} `, ...row.aliases.map(name)) : null,
+      el("h2", { tabindex: row.name.length > 80 ? 0 : -1, id: "card-title", "data-long": row.name.length > 80 }, name(row.name)),
+      row.aliases ? el("p", { class: "aliases", tabindex: row.aliases.join().length > 100 ? 0 : undefined }, `${say("aliases")} `, ...row.aliases.map(name)) : null,
       el("div", { class: "actions" },
         near ? button("expand", () => { state.only.hops += 1; refresh(); fit(); }) : button("neighbours", () => { state.only = { root: id, hops: 1 }; refresh(); show(); fit(); }),
         state.only ? button("show_all", () => { state.only = null; refresh(); show(); fit(); }) : null,

@@ -41,7 +41,7 @@ class Page:
 
     def search(self, text):
         self.page.fill("#search", text)
-        return self.page.locator("#suggestions li bdi:first-of-type").all_inner_texts()
+        return self.page.locator("#suggestions li > bdi").all_inner_texts()
 
     def card(self):
         return self.page.inner_text("#card")
