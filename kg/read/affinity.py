@@ -15,23 +15,27 @@ _HAN_END = re.compile("[\u3400-\u9fff]*$")
 _HAN_START = re.compile("[\u3400-\u9fff]*")
 _LEAD_SENTENCE = re.compile('["“]?[^，,：:；;。]{4,32}。')  # how paragraphs of the genre begin: a sentence that names the work
 _CANNOT_START = re.compile("[，。；、：！？,;:!?）)》】”’%％]|[^\\W\\d_]{1,2}[，,。）)》]|\\d")
+_HANGING = re.compile("[，、,]$")
 _QUOTES = re.compile("[“”‘’\"']")
 _BRACKETS = {"》": "《", "）": "（", ")": "(", "”": "“", "】": "【", "’": "‘"}
 
 # On the scale of the word gain, set on one scrambled newspaper page; wide margins lie between right and wrong joins there.
 _OPENING = -3.0  # for a piece that reads as the start of a paragraph
 _NO_START = 1.0  # for a piece that cannot be one
+_HANGS = 1.0  # for a piece that ends with a comma: whatever follows
 _CLOSED, _MISMATCHED, _LEFT_OPEN = 5.0, -6.0, -1.0
 _STOP = re.compile("[。！？；]")
 _SEQUENCE = {0: 0.0, 2: 0.5, 3: 2.5, 4: 5.0, 5: 6.5, 6: 8.0}  # by the length of the longest known sequence over the join
 
 
-def affinity(head: str, tail: str, known: frozenset[str] = frozenset()) -> float:
+def affinity(head: str, tail: str, known: str = "") -> float:
     """How much better `head` and `tail` read joined than apart; 0 where nothing speaks for or against it.
 
-    `known` holds the character sequences of the whole text, from `sequences`.
+    `known` is the whole text, from `without_quotes`.
     """
     score = word_gain(head, tail) + _sequence_gain(head, tail, known) + bracket_gain(head, tail)
+    if _HANGING.search(head):
+        return score + _HANGS
     if _CANNOT_START.match(tail):
         return score + _NO_START
     return score + (_OPENING if _LEAD_SENTENCE.match(tail) else 0.0)
@@ -45,22 +49,17 @@ def word_gain(head: str, tail: str) -> float:
     return _probability(before + after) - _probability(before) - _probability(after)
 
 
-def sequences(texts: Iterable[str]) -> frozenset[str]:
-    """The sequences of two to six characters in `texts`, quotation marks left out."""
-    found: set[str] = set()
-    for text in texts:
-        bare = _QUOTES.sub("", text)
-        for length in range(2, 2 * _REACH + 1):
-            found.update(bare[at : at + length] for at in range(len(bare) - length + 1))
-    return frozenset(found)
+def without_quotes(texts: Iterable[str]) -> str:
+    """The texts one after the other, for `affinity` to look sequences up in."""
+    return _QUOTES.sub("", "\n".join(texts))
 
 
-def _sequence_gain(head: str, tail: str, known: frozenset[str]) -> float:
+def _sequence_gain(head: str, tail: str, known: str) -> float:
     before, after = _QUOTES.sub("", head[-2 * _CONTEXT :]), _QUOTES.sub("", tail[: 2 * _CONTEXT])
-    if not known or not _found(_HAN_END.search(before)) or not _found(_HAN_START.match(after)):
+    if before[-1:] + after[:1] not in known or not _found(_HAN_END.search(before)) or not _found(_HAN_START.match(after)):
         return 0.0
     joins = ((left, right) for left in range(1, min(_REACH, len(before)) + 1) for right in range(1, min(_REACH, len(after)) + 1))
-    return _SEQUENCE[max((left + right for left, right in joins if before[-left:] + after[:right] in known), default=0)]
+    return _SEQUENCE[max(left + right for left, right in joins if before[-left:] + after[:right] in known)]
 
 
 def bracket_gain(head: str, tail: str) -> float:
@@ -126,7 +125,7 @@ def _probability(text: str) -> float:
 @cache
 def _words() -> tuple[dict[str, int], int]:
     """How often words of up to four characters occur, by jieba's dictionary, and the sum."""
-    import jieba  # noqa: PLC0415  (its cost falls on scrambled pages only)
+    import jieba
 
     words: dict[str, int] = {}
     with jieba.get_dict_file() as file:

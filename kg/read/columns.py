@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from kg.read.affinity import affinity, bracket_gain, sequences, word_gain
+from kg.read.affinity import affinity, bracket_gain, without_quotes, word_gain
 from kg.read.document import Paragraph, Run
 
 _WINDOW = 60  # paragraphs, before and after, within which a continuation is looked for
@@ -49,12 +49,12 @@ def join_columns(blocks: Sequence[Block]) -> list[Paragraph]:
     if not any(_is_head(block) for block in blocks):
         return [block.paragraph for block in blocks]
     if sum(len(block.text) for block in blocks) <= _LONGEST_TEXT:
-        known = sequences(block.text for block in blocks)
+        known = without_quotes(block.text for block in blocks)
         blocks = list(_cut(blocks, known))
         joins = _joins(blocks, known, _WINDOW)
     else:
-        joins = _joins(blocks, frozenset(), 1)
-    follower = _followers(sorted(joins, key=lambda join: (-join.score, join.head, join.tail)))
+        joins = _joins(blocks, "", 1)
+    follower = _followers(list(joins))
     tails = set(follower.values())
     return [_chain(blocks, at, follower) for at in range(len(blocks)) if at not in tails]
 
@@ -64,7 +64,7 @@ def _is_head(block: Block) -> bool:
     return block.role in (Role.START, Role.ANY) and not _SENTENCE_STOP.search(block.text)
 
 
-def _joins(blocks: Sequence[Block], known: frozenset[str], window: int) -> Iterator[_Join]:
+def _joins(blocks: Sequence[Block], known: str, window: int) -> Iterator[_Join]:
     for head, block in enumerate(blocks):
         if block.role is Role.ALONE or _SENTENCE_STOP.search(block.text):
             continue
@@ -79,10 +79,17 @@ def _joins(blocks: Sequence[Block], known: frozenset[str], window: int) -> Itera
 
 
 def _followers(joins: Sequence[_Join]) -> dict[int, int]:
-    """Which block goes on with which, the best joins first: each at most once, and never in a circle."""
+    """Which block goes on with which, the best joins first: each at most once, and never in a circle.
+
+    Of two heads that fit a tail equally well, the one goes first that has the worse choice else.
+    """
     follower: dict[int, int] = {}
     taken: set[int] = set()
-    for _, head, tail in joins:
+    scores: dict[int, list[float]] = {}
+    for join in joins:
+        scores.setdefault(join.head, []).append(join.score)
+    second = {head: sorted(found)[-2] if len(found) > 1 else 0.0 for head, found in scores.items()}
+    for _, head, tail in sorted(joins, key=lambda join: (-join.score, second[join.head], join.head, join.tail)):
         if head not in follower and tail not in taken and head not in _following(follower, tail):
             follower[head] = tail
             taken.add(tail)
@@ -96,7 +103,7 @@ def _following(follower: dict[int, int], at: int) -> Iterator[int]:
         chain = follower.get(chain)
 
 
-def _cut(blocks: Sequence[Block], known: frozenset[str]) -> Iterator[Block]:
+def _cut(blocks: Sequence[Block], known: str) -> Iterator[Block]:
     """The blocks, cut where two columns run into each other inside one: at the end of a line where nothing holds the two sides
     together while both have a strong continuation elsewhere."""
     heads = [block.text for block in blocks if _is_head(block)]
@@ -105,7 +112,7 @@ def _cut(blocks: Sequence[Block], known: frozenset[str]) -> Iterator[Block]:
         yield from _parts(block, heads, tails, known)
 
 
-def _parts(block: Block, heads: Sequence[str], tails: Sequence[str], known: frozenset[str]) -> Iterator[Block]:
+def _parts(block: Block, heads: Sequence[str], tails: Sequence[str], known: str) -> Iterator[Block]:
     start = position = 0
     runs = block.paragraph.runs
     role = block.role
@@ -122,15 +129,15 @@ def _is_torn(left: str, right: str) -> bool:
     return left[-1] > "\u3400" and right[0] > "\u3400" and word_gain(left, right) == 0.0 and bracket_gain(left, right) <= 0.0
 
 
-def _goes_on(left: str, tails: Sequence[str], known: frozenset[str]) -> bool:
+def _goes_on(left: str, tails: Sequence[str], known: str) -> bool:
     return any(_strong(left, tail, known) for tail in tails)
 
 
-def _is_continued(right: str, heads: Sequence[str], known: frozenset[str]) -> bool:
+def _is_continued(right: str, heads: Sequence[str], known: str) -> bool:
     return any(_strong(head, right, known) for head in heads)
 
 
-def _strong(head: str, tail: str, known: frozenset[str]) -> bool:
+def _strong(head: str, tail: str, known: str) -> bool:
     return word_gain(head, tail) > 0.0 and affinity(head, tail, known) >= _APART
 
 

@@ -24,13 +24,13 @@ _NUMBERED = re.compile(
     r"|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[（(]\d{1,2}[)）]|[①-⑳]"
 )
 _BULLET = re.compile(r"[●◆■▲★○◇□△☆▶►※◎❖✦⚫⬤•·]|——")
-_SENTENCE_END = re.compile(r"[。！？；]")
+_SENTENCE_END = re.compile(r"[。！？；!?;]")
 _HEADING_WIDTH = 40.0
 _FULL = 2.0  # a line this much shorter than the measure, in full-width characters, is still full
 _LEAST_LINES = 5  # of one width, for a measure
-_LEAST_SHARE = 0.35  # of the unfinished lines that must have that width
+_NARROWEST = 8  # full-width characters in a line of a column
 _LEAST_INDENTED = 0.1  # of the lines, for a measure to tell anything in a text that is wrapped in parts
-_LONG_SHARE = 0.05  # of lines beyond the measure, in a text that is wrapped throughout
+_LONG_SHARE = 0.1  # of lines that may be wider than the measure, in a text that is wrapped throughout
 
 
 class Piece(NamedTuple):
@@ -60,7 +60,8 @@ class Measure(NamedTuple):
     gap: int  # empty lines that usually stand between the lines of a paragraph
 
     def is_full(self, piece: Piece) -> bool:
-        return self.width - _FULL <= piece.width <= self.width + _FULL
+        """Whether the page broke the line; a wider one was joined from several before."""
+        return piece.width >= self.width - _FULL and (self.trusted or piece.width <= self.width + _FULL)
 
 
 def reflow(pieces: Sequence[Piece], measure: Measure | None) -> list[Paragraph]:
@@ -129,18 +130,21 @@ def _clean(line: Line, bare: str) -> tuple[Run, ...]:
 
 def measure_of(pieces: Sequence[Piece]) -> Measure | None:
     """The width that the page broke its lines at, where many lines that stop in mid-sentence share it."""
-    broken = [piece for piece in pieces if not piece.whole and not is_finished(piece.text)]
-    counts = Counter(round(piece.width) for piece in broken if piece.width >= 10)
-    if not counts:
+    counts = Counter(round(piece.width) for piece in pieces if not piece.whole and not is_finished(piece.text))
+    near = {wide: sum(counts[wide + step] for step in (-1, 0, 1)) for wide in counts if wide >= _NARROWEST}
+    edges = [wide for wide in near if near[wide] >= _LEAST_LINES and _beyond(counts, wide) <= _LONG_SHARE * near[wide]]
+    if not edges:
         return None
-    near = {wide: sum(counts[wide + step] for step in (-1, 0, 1)) for wide in counts}
-    widest = max(near, key=lambda wide: (near[wide], wide))
-    if near[widest] < max(_LEAST_LINES, _LEAST_SHARE * len([piece for piece in broken if piece.width >= 10])):
-        return None
+    widest = max(edges, key=lambda wide: (near[wide], wide))
     throughout = sum(piece.width > widest + _FULL + 1 for piece in pieces) <= _LONG_SHARE * len(pieces)
     trusted = throughout or sum(piece.indented for piece in pieces) >= _LEAST_INDENTED * len(pieces)
     gaps = Counter(after.gap for before, after in pairwise(pieces) if abs(before.width - widest) <= 1 and not is_finished(before.text))
     return Measure(float(widest), throughout, trusted, max(gaps, key=lambda gap: (gaps[gap], -gap), default=0))
+
+
+def _beyond(counts: Counter[int], wide: int) -> int:
+    """How many lines are a little wider: none, where the page broke its lines at `wide`. Much wider ones come from elsewhere."""
+    return sum(counts[wider] for wider in range(wide + 1 + int(_FULL), wide + wide // 2))
 
 
 def _certainly_continues(block: Sequence[Piece], piece: Piece, measure: Measure | None) -> bool:
