@@ -8,7 +8,7 @@ import csv
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,12 @@ class Domain:
     name: str
     folder: Path
     overlay: tuple[Path, ...] = field(default=())
+    models: Path | None = None  # a folder of trained models in place of the domain's own
+
+    def model(self, name: str) -> Path | None:
+        """The trained model of that file name, None where there is none."""
+        path = (self.models or self.folder / "model") / name
+        return path if path.is_file() else None
 
     @cached_property
     def lexicon(self) -> tuple[Entry, ...]:
@@ -62,11 +68,12 @@ class Domain:
         return _read_rows(self.folder / name, columns)
 
 
-def load_domain(name: str, overlay: tuple[Path, ...] = ()) -> Domain:
-    """The packaged domain `name`, or the one in the folder of that path."""
+@cache
+def load_domain(name: str, overlay: tuple[Path, ...] = (), models: Path | None = None) -> Domain:
+    """The packaged domain `name`, or the one in the folder of that path, with the user's lexicons and models; kept for the next call."""
     for folder in (packaged("domains") / name, Path(name)):
         if (folder / "lexicon").is_dir():
-            return Domain(folder.name, folder, overlay)
+            return Domain(folder.name, folder, overlay, models)
     known = sorted(path.name for path in packaged("domains").iterdir() if (path / "lexicon").is_dir())
     raise NameNotFound("domain", name, known)
 

@@ -1,1 +1,12 @@
-"""TODO"""
+"""Recognise: where the text names something, and of which type.
+
+Three sources propose (known names, names built by rule, the trained tagger), and an arbiter keeps what is right.
+"""
+
+from kg.recognise.arbiter import arbitrate
+from kg.recognise.gazetteer import Gazetteer
+from kg.recognise.grammar import Grammar
+from kg.recognise.proposals import Proposal
+from kg.recognise.tagger import FILE, Tagger, train_tagger
+
+__all__ = ["FILE", "Gazetteer", "Grammar", "Proposal", "Tagger", "arbitrate", "train_tagger"]

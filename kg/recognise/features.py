@@ -34,6 +34,7 @@ class Features:
         self.triggers = {verb: role for role, words in grammar["triggers"].items() for verb in words.split()}
         self._head_matcher = ahocorasick_rs.AhoCorasick(list(self.heads), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
         self._trigger_matcher = ahocorasick_rs.AhoCorasick(list(self.triggers), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        self._surnames = frozenset(grammar["names"]["surnames"])
         self._head_names, self._trigger_names = list(self.heads), list(self.triggers)
 
     @cached_property
@@ -54,8 +55,10 @@ class Features:
                 rows += [(word, tag, place) for place in ("B", *"M" * (len(word) - 2), "E")]
         return rows
 
-    def __call__(self, text: str, proposals: Sequence[Mapping[int, str]]) -> list[list[str]]:
-        """The features of each character of one paragraph; `proposals` give per source the tag (B-ORG …) at an offset."""
+    def __call__(self, text: str, proposals: Sequence[Mapping[int, str]], offset: int = 0) -> list[list[str]]:
+        """The features of each character of one paragraph; `proposals` give per source the tag (B-ORG …) at an offset of the whole text,
+        in which the paragraph starts at `offset`.
+        """
         n = len(text)
         c = ["^", "^", *(fold(x) for x in text), "$", "$"]
         words = self.words(text)
@@ -91,8 +94,13 @@ class Features:
                 "w" + word + place, "p" + tag + place, "v" + before[0], "u" + after[0], "t" + before[1] + tag + place, "s" + tag + after[1] + place,
                 "q" + inside[i], "Q" + inside[i] + quote_tail[i], "h" + ahead[i], "H" + ahead[i] + place + x, "z" + behind[i],
             ]
+            if x in self._surnames:
+                row.append("n" + tag[:2] + place + behind[i][-2:] + after[0][:2])
+            elif b in self._surnames or a in self._surnames:
+                row.append("N" + ("1" if b in self._surnames else "2") + tag[:2] + words[i - 1][1][:2] + place + (after[0] if place in "ES" else ""))
             for number, source in enumerate(proposals):
-                here, left, right = source.get(i, "O"), source.get(i - 1, "O"), source.get(i + 1, "O")
+                at = offset + i
+                here, left, right = source.get(at, "O"), source.get(at - 1, "O"), source.get(at + 1, "O")
                 row += [f"g{number}{here}", f"G{number}{left}{here}{right}", f"k{number}{here}{inside[i]}{behind[i]}"]
             rows.append(row)
         return rows

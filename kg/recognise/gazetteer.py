@@ -4,26 +4,18 @@ Besides the entries themselves it knows how a name grows out of its parts: a reg
 (甘肃省 + 总工会, 市 + 委宣传部, 全省 + 各级工会), or before an honour, a facility or an event (省 + 五一劳动奖章).
 """
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable
 
 import ahocorasick_rs
 
 from kg.domains import Domain
+from kg.recognise.proposals import Proposal, longest
 
 # Variants of one mark that writers and scanners use for each other; the table keeps every offset.
 FOLD = str.maketrans({
     "•": "·", "・": "·", "‧": "·", "‘": "“", "’": "”", "'": "“", "「": "“", "」": "”", "『": "“", "』": "”", "（": "(", "）": ")", "，": ",",
     "：": ":", "；": ";", "—": "-", "－": "-", "–": "-", "＋": "+", "　": " ",
 })  # fmt: skip
-
-
-class Hit(NamedTuple):
-    """A known string at a place of the text."""
-
-    start: int
-    end: int
-    type: str  # a mention type, or region, short (a region without its level word), level, body
 
 
 class Gazetteer:
@@ -52,40 +44,31 @@ class Gazetteer:
         self._types = [tuple(sorted(kinds)) for kinds in types.values()]
         self._matcher = ahocorasick_rs.AhoCorasick(list(types), matchkind=ahocorasick_rs.MatchKind.Standard)
 
-    def hits(self, text: str) -> list[Hit]:
-        """Every known string of the text, overlapping ones too, in the order of the text."""
-        found = self._matcher.find_matches_as_indexes(text.translate(FOLD), overlapping=True)
-        return sorted(Hit(start, end, kind) for index, start, end in found for kind in self._types[index])
+    def proposals(self, text: str) -> tuple[list[Proposal], list[Proposal]]:
+        """The known names of the text, and those that grow out of a region or level word; in each list the longest win."""
+        hits = self.hits(text)
+        known = longest(hit for hit in hits if hit.type not in ("level", "body"))
+        return known, longest(self.grow(hits))
 
-    def grow(self, hits: Iterable[Hit]) -> list[Hit]:
+    def hits(self, text: str) -> list[Proposal]:
+        """Every known string of the text, overlapping ones too, in the order of the text.
+
+        Besides mention types their types are region, short (a region without its level word), level and body.
+        """
+        found = self._matcher.find_matches_as_indexes(text.translate(FOLD), overlapping=True)
+        return sorted(Proposal(start, end, kind) for index, start, end in found for kind in self._types[index])
+
+    def grow(self, hits: Iterable[Proposal]) -> list[Proposal]:
         """The names that a region or level word makes with what follows it at once."""
-        heads: dict[int, list[Hit]] = {}  # by the place where the first part ends
-        grown: list[Hit] = []
+        heads: dict[int, list[Proposal]] = {}  # by the place where the first part ends
+        grown: list[Proposal] = []
         for hit in hits:
             before = heads.get(hit.start, ())
             if hit.type in ("region", "short", "level"):
                 heads.setdefault(hit.end, []).append(hit)
                 for head in before:
-                    heads[hit.end].append(Hit(head.start, hit.end, "region"))
+                    heads[hit.end].append(Proposal(head.start, hit.end, "region"))
             elif before and (hit.type == "body" or hit.type in self._grown):
                 start = min(head.start for head in before)
-                grown.append(Hit(start, hit.end, "ORG" if hit.type == "body" else hit.type))
+                grown.append(Proposal(start, hit.end, "ORG" if hit.type == "body" else hit.type))
         return grown
-
-
-def longest(hits: Iterable[Hit]) -> list[Hit]:
-    """The hits that remain when the longest at the leftmost place wins, none overlapping another."""
-    chosen: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.type)):
-        if not chosen or hit.start >= chosen[-1].end:
-            chosen.append(hit)
-    return chosen
-
-
-def tags(hits: Sequence[Hit]) -> dict[int, str]:
-    """The B- and I- tag at each offset that a hit covers."""
-    found: dict[int, str] = {}
-    for hit in hits:
-        for i in range(hit.start, hit.end):
-            found[i] = ("B-" if i == hit.start else "E-" if i == hit.end - 1 else "I-") + hit.type
-    return found

@@ -1,0 +1,306 @@
+"""The command `kg`: each command is a function that calls one function of the package.
+
+Exit status: 0 done; 1 some inputs failed, or violations were found; 2 wrong use. What a command needs is imported when it runs,
+so that help appears at once.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg import __version__
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.config import Settings
+    from kg.engine import BuildSummary
+
+DEFAULT_DIR = Path("exports")
+_PATH = click.Path(path_type=Path)
+_GRAPH = click.option("-g", "--graph", "folder", type=_PATH, default=DEFAULT_DIR, show_default=True, help="Folder of a build.")
+_INPUTS = click.argument("inputs", nargs=-1, required=True, type=_PATH)
+
+
+class _Command(click.Group):
+    """A group whose commands end with a message and the right status for errors of kg."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KgError as error:
+            click.echo(f"kg: {error}", err=True)
+            ctx.exit(error.exit_status)
+        except BrokenPipeError:
+            sys.stdout = None  # type: ignore[assignment]  # the reader is gone; nothing more can be said to it
+            ctx.exit(0)
+
+
+@click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="kg")
+def main() -> None:
+    """Read Chinese institutional reports into a knowledge graph that can be queried, looked at and trusted.
+
+    \b
+    kg demo                                     build the sample into exports/
+    kg build reports/ -o out                    build your own reports
+    kg query -g out programs-of --set org=甘肃省总工会
+    kg view -g out --about 三抓三促 -o network.html
+    """
+
+
+def _settings(inputs: tuple[Path, ...], **given: Any) -> "Settings":
+    from kg.config import load_settings
+
+    return load_settings(inputs[0] if inputs else Path.cwd(), **given)
+
+
+@main.command()
+@click.option("-o", "--output", "folder", type=_PATH, default=DEFAULT_DIR, show_default=True, help="Folder to write.")
+def demo(folder: Path) -> None:
+    """Build the packaged sample reports into exports/.
+
+    \b
+    kg demo
+    """
+    from kg.packaged import packaged
+
+    _build((packaged("data/sample"),), folder, None)
+
+
+@main.command()
+@_INPUTS
+@click.option("-o", "--output", "folder", type=_PATH, required=True, help="Folder to write.")
+def read(inputs: tuple[Path, ...], folder: Path) -> None:
+    """Write each report of INPUTS as NAME.txt and what is known about it as NAME.json.
+
+    \b
+    kg read reports/ -o read
+    """
+    from kg.domains import load_domain
+    from kg.model import Report
+    from kg.read import Skipped, write_reports
+    from kg.read import read as read_inputs
+
+    settings = _settings(inputs)
+    reports, failed = [], 0
+    for outcome in read_inputs(inputs, load_domain(settings.domain, settings.lexicon)):
+        if isinstance(outcome, Report):
+            reports.append(outcome)
+        elif isinstance(outcome, Skipped):
+            click.echo(f"{outcome.path}: passed over, {outcome.reason}", err=True)
+        else:
+            click.echo(f"kg: {outcome}", err=True)
+            failed += 1
+    written = write_reports(reports, folder)
+    click.echo(f"{len(written)} reports in {folder}")
+    if failed:
+        raise SystemExit(1)
+
+
+@main.command()
+@_INPUTS
+@click.option("-o", "--output", "folder", type=_PATH, default=DEFAULT_DIR, show_default=True, help="Folder to write.")
+@click.option("--domain", help="Domain of knowledge: a packaged one or a folder.  [default: unions]")
+@click.option("--jobs", type=click.IntRange(1), help="Processes to use.  [default: as many as pay]")
+@click.option("--ledger", type=_PATH, help="Your judgements: a ledger.csv.")
+@click.option("--no-model", is_flag=True, help="Gazetteer and grammar alone: a first look at much text.")
+def build(inputs: tuple[Path, ...], folder: Path, domain: str | None, jobs: int | None, ledger: Path | None, no_model: bool) -> None:
+    """Build the graph of INPUTS (files or folders) with its exports and network page.
+
+    \b
+    kg build reports/ -o out
+    kg build reports/ -o out --ledger ledger.csv
+    """
+    settings = _settings(inputs, domain=domain, ledger=ledger, use_model=False if no_model else None)
+    _build(inputs, folder, jobs, settings)
+
+
+def _build(inputs: tuple[Path, ...], folder: Path, jobs: int | None, settings: "Settings | None" = None) -> None:
+    from kg.engine import build as run_build
+    from kg.progress import reporter
+
+    with reporter() as progress:
+        summary = run_build(inputs, folder, settings or _settings(()), jobs, progress)
+    _report(summary, folder)
+    if summary.failed:
+        raise SystemExit(1)
+
+
+def _report(summary: "BuildSummary", folder: Path) -> None:
+    for row in summary.files:
+        if row["outcome"] != "read":
+            click.echo(f"{'kg: ' if row['outcome'] == 'failed' else 'passed over: '}{row['message']}", err=True)
+    if summary.rejected:
+        click.echo(f"{len(summary.rejected)} statements broke an invariant and were left out; see build.json.", err=True)
+    width = max(len(name) for name in summary.counts)
+    for name, count in summary.counts.items():
+        click.echo(f"{name:<{width}}  {count:>9,}")
+    click.echo(f"{'seconds':<{width}}  {sum(summary.seconds.values()):>9.1f}")
+    click.echo(f"The graph, its tables and network.html are in {folder}.")
+
+
+@main.command()
+@click.argument("source", metavar="INPUT", type=_PATH)
+@click.option("-o", "--output", type=_PATH, help="File, or folder for a folder.  [default: standard output]")
+@click.option("--plain", is_flag=True, help="A .txt is one report, taken as it is; offsets count in it.")
+@click.option("--no-model", is_flag=True, help="Gazetteer and grammar alone.")
+def extract(source: Path, output: Path | None, plain: bool, no_model: bool) -> None:
+    """Write what a report says as JSON: mentions, relations, observations.
+
+    \b
+    kg extract report.txt
+    kg extract --plain gold/dev -o predictions
+    """
+    from kg.engine.single import extract_files
+
+    settings = _settings((source,), use_model=False if no_model else None)
+    failures = 0
+    for name, content, error in extract_files(source, settings, plain):
+        if error:
+            click.echo(f"kg: {error}", err=True)
+            failures += 1
+            continue
+        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        if output is None:
+            click.echo(text, nl=False)
+        else:
+            path = output / f"{name}.json" if source.is_dir() or output.is_dir() else output
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+    if failures:
+        raise SystemExit(1)
+
+
+@main.command()
+@_GRAPH
+@click.argument("asked", metavar="QUERY|NAME|@FILE.rq")
+@click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="A parameter of a named question; may be repeated.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "ttl"]), default="table", show_default=True)
+@click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint in place of the folder.")
+def query(folder: Path, asked: str, values: tuple[str, ...], form: str, endpoint: str | None) -> None:
+    """Ask the graph: SPARQL text, a named question (see `kg queries`), or a file.
+
+    \b
+    kg query programs-of --set org=甘肃省总工会
+    kg query 'SELECT ?o WHERE { e-org:甘肃省总工会 kg:organizes ?o } LIMIT 10'
+    kg query @mine.rq --format csv
+    """
+    from kg.query.ask import ask
+
+    ask(folder, asked, values, form, endpoint, sys.stdout)
+
+
+@main.command()
+@click.option("--domain", default="unions", show_default=True, help="Domain of knowledge.")
+def queries(domain: str) -> None:
+    """List the named questions with their parameters.
+
+    \b
+    kg queries
+    """
+    from kg.domains import load_domain
+    from kg.query import questions
+
+    for asked in questions(load_domain(domain)):
+        click.echo(f"{asked.name}\n  {asked.title['zh']} · {asked.title['en']}")
+        for parameter in asked.parameters:
+            click.echo(f"  --set {parameter.name}={parameter.example}  {parameter.zh} · {parameter.en}")
+
+
+@main.command()
+@_GRAPH
+@click.option("--about", metavar="NAME", help="Only what is near this entity.")
+@click.option("--hops", type=click.IntRange(1, 5), default=1, show_default=True, help="How far from it.")
+@click.option("--types", metavar="TYPE,…", help="Only these types of entity: ORG,PERSON,PROGRAM …")
+@click.option("--query", "restriction", metavar="SPARQL", help="Only what this query gives.")
+@click.option("--limit", type=click.IntRange(1), default=300, show_default=True, help="At most so many entities.")
+@click.option("-o", "--output", type=_PATH, default=Path("network.html"), show_default=True, help="File to write.")
+def view(folder: Path, about: str | None, hops: int, types: str | None, restriction: str | None, limit: int, output: Path) -> None:
+    """Write the interactive network as one page that opens without a network connection.
+
+    \b
+    kg view --about 甘肃省总工会 --hops 2 -o gansu.html
+    """
+    from kg.graph import open_store
+    from kg.view import write_network
+
+    store = open_store(folder / "store")
+    wanted = [name.strip().upper() for name in types.split(",")] if types else None
+    summary = write_network(store, output, about=about, hops=hops, types=wanted, query=restriction, limit=limit)
+    click.echo(f"{output}: {summary.nodes} entities and {summary.edges} relations; {summary.left_out} entities left out.")
+
+
+@main.command()
+@_GRAPH
+@click.option("--format", "form", required=True, help="turtle, ntriples, nquads, trig, jsonld, graphml, csv, xlsx or parquet.")
+@click.option("-o", "--output", type=_PATH, help="File, or folder for the tables.  [default: graph.FORMAT]")
+def export(folder: Path, form: str, output: Path | None) -> None:
+    """Write the graph in another format.
+
+    \b
+    kg export --format xlsx -o graph.xlsx
+    """
+    from kg.export import default_name
+    from kg.export import export as write
+    from kg.graph import open_store
+
+    path = output or Path(default_name(form))
+    write(open_store(folder / "store"), form, path)
+    click.echo(str(path))
+
+
+@main.command()
+@_GRAPH
+def validate(folder: Path) -> None:
+    """Hold the graph to the shapes; name each violation with its entity and sentence.
+
+    \b
+    kg validate -g out
+    """
+    from kg.graph import open_store
+    from kg.graph.validate import validate as run_shapes
+
+    violations = run_shapes(open_store(folder / "store"))
+    for row in violations:
+        click.echo(f"{row.entity} ({row.node}): {row.message_zh} {row.message_en}{f' [{row.value}]' if row.value else ''}")
+        if row.quote:
+            click.echo(f"    “{row.quote}”")
+    click.echo(f"{len(violations)} violations")
+    if violations:
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("folders", nargs=-1, required=True, metavar="GOLD_DIR...", type=_PATH)
+@click.option("-o", "--output", "model", type=_PATH, help="Folder of the model.  [default: the domain's own]")
+@click.option("--domain", default="unions", show_default=True, help="Domain of knowledge.")
+def train(folders: tuple[Path, ...], model: Path | None, domain: str) -> None:
+    """Train the models on annotated folders (see data/gold/README.md for the form).
+
+    \b
+    kg train my-gold/ -o my-model
+    """
+    from kg.evaluate.train import train as run_training
+    from kg.progress import reporter
+
+    with reporter() as progress:
+        path = run_training(folders, domain, model, progress)
+    click.echo(f"The model is in {path}.")
+
+
+@main.command()
+@click.argument("gold", metavar="GOLD_DIR", type=_PATH)
+@click.option("--no-model", is_flag=True, help="Gazetteer and grammar alone.")
+def evaluate(gold: Path, no_model: bool) -> None:
+    """Score the extraction on an annotated folder.
+
+    \b
+    kg evaluate data/gold/sample
+    """
+    from kg.evaluate.score import evaluate as run_scores
+
+    for line in run_scores(gold, _settings((gold,), use_model=False if no_model else None)):
+        click.echo(line)

@@ -1,0 +1,108 @@
+"""The trained tagger: a conditional random field over characters that sees gazetteer and grammar among its features.
+
+Its proposals carry the probability that the field gives them. The model is one file, made by `kg train`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pycrfsuite
+
+from kg.domains import Domain
+from kg.errors import DomainError
+from kg.model import Mention
+from kg.recognise.features import Features
+from kg.recognise.proposals import Proposal, tags
+
+FILE = "mentions.crf"
+MARKS = "“”‘’\"'《》〈〉「」『』（）()【】[]·• 　\t"
+
+# L1 and L2 weights and rounds of L-BFGS; from docs/quality.md, the best on documents left out.
+PARAMETERS = {"c1": 0.1, "c2": 0.05, "max_iterations": 80, "feature.possible_transitions": True}
+
+Rows = list[list[str]]
+
+
+class Tagger:
+    """Tags the characters of a text by a trained model."""
+
+    def __init__(self, domain: Domain, model: Path) -> None:
+        self._features = Features(domain.table("grammar.toml"))
+        self._tagger = pycrfsuite.Tagger()
+        try:
+            self._tagger.open(str(model))
+        except ValueError as error:
+            raise DomainError(str(model), 1, "this is not a model of mentions; train it again with kg train.") from error
+
+    def proposals(self, text: str, sources: Sequence[Sequence[Proposal]]) -> list[Proposal]:
+        """The names that the model finds, given what the other `sources` propose, in the order of the text."""
+        found: list[Proposal] = []
+        for offset, rows in paragraphs(text, sources, self._features):
+            self._tagger.set(rows)
+            labels = self._tagger.tag()
+            found += [
+                Proposal(offset + start, offset + end, kind, self._confidence(kind, start, end)) for start, end, kind in spans(labels)
+            ]
+        return found
+
+    def _confidence(self, kind: str, start: int, end: int) -> float:
+        """The least sure character decides: a name is as good as its weakest border."""
+        marginal = self._tagger.marginal
+        return float(min(marginal(f"B-{kind}", start), *(marginal(f"I-{kind}", i) for i in range(start + 1, end)), 1.0))
+
+
+def train_tagger(documents: Iterable[tuple[str, Sequence[Mention], Sequence[Sequence[Proposal]]]], domain: Domain, path: Path) -> None:
+    """Learn from texts with their mentions and what the other sources propose in them; the model goes to `path`.
+
+    Deterministic: the same documents in the same order give the same file.
+    """
+    features = Features(domain.table("grammar.toml"))
+    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer.select("lbfgs")
+    trainer.set_params(PARAMETERS)
+    for text, mentions, sources in documents:
+        labels = labelled(text, mentions)
+        for offset, rows in paragraphs(text, sources, features):
+            trainer.append(rows, labels[offset: offset + len(rows)])
+    trainer.train(str(path))
+
+
+def paragraphs(text: str, sources: Sequence[Sequence[Proposal]], features: Features) -> Iterator[tuple[int, Rows]]:
+    """The features of each paragraph of the text, with its offset."""
+    by_source = [tags(source) for source in sources]
+    offset = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield offset, features(line, by_source, offset)
+        offset += len(line) + 1
+
+
+def labelled(text: str, mentions: Iterable[Mention]) -> list[str]:
+    """The label of each character: B-TYPE, I-TYPE or O; quote marks at the borders of a mention stay outside."""
+    labels = ["O"] * len(text)
+    for mention in mentions:
+        start, end = trimmed(text, mention.start, mention.end)
+        labels[start:end] = [f"B-{mention.type}", *[f"I-{mention.type}"] * (end - start - 1)][: end - start]
+    return labels
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the marks and spaces at its borders."""
+    while start < end and text[start] in MARKS:
+        start += 1
+    while end > start and text[end - 1] in MARKS:
+        end -= 1
+    return start, end
+
+
+def spans(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Start, end and type of each run of labels."""
+    start = 0
+    while start < len(labels):
+        end = start + 1
+        if labels[start] != "O":
+            kind = labels[start][2:]
+            while end < len(labels) and labels[end] == f"I-{kind}":
+                end += 1
+            yield start, end, kind
+        start = end
