@@ -4,13 +4,13 @@ Each inferred triple stands in the graph kg:inferred beside a kg:Inference that 
 endings and awards the rules look at is data of the domain (`domain.toml`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.domains import Domain
+from kg.domains import Domain, Entry
 from kg.domains.divisions import Division
 from kg.graph.assemble import Fact, entity_quads, facts
 from kg.graph.entities import Entities, above
@@ -132,17 +132,25 @@ def _derived(rule: dict[str, Any], corpus: Corpus, entities: Entities, iris: Iri
 
 def _facility_kinds(entities: Entities, domain: Domain) -> Iterator[Inferred]:
     """A facility with a name of its own is of the kind that ends its name; kinds are those of the lexicon."""
-    kinds = {
-        written: entry
-        for entry in domain.lexicon
-        if entry.type == "FACILITY" and entry.kind == "FacilityKind"
-        for written in (entry.name, *entry.aliases)
-    }
-    for node in list(entities.nodes()):
-        entity = entities.by_node[node]
-        if entity.type == "FACILITY" and entity.kind != "FacilityKind":
-            ending = next((entity.name[at:] for at in range(1, len(entity.name)) if entity.name[at:] in kinds), None)
-            if ending:
-                entry = kinds[ending]
-                kind = entities.register(Entity("FACILITY", entry.name, kind="FacilityKind", aliases=entry.aliases, origin="gazetteer"))
-                yield Inferred((node, term("kg:facilityKind"), kind), term("kg:ruleFacilityKind"), (kind,))
+    kinds = {form: entry for entry in domain.lexicon if _is_kind(entry) for form in (entry.name, *entry.aliases)}
+    facilities = [(node, entity) for node, entity in sorted(entities.by_node.items(), key=str) if entity.type == "FACILITY"]
+    known = {entity.name: (node, entity) for node, entity in facilities}
+    for node, facility in facilities:
+        entry = None if _is_kind(facility) else _ending(facility.name, kinds)
+        if entry is None:
+            continue
+        made = Entity("FACILITY", entry.name, kind="FacilityKind", aliases=entry.aliases, origin="gazetteer")
+        kind, described = known.get(entry.name) or (entities.register(made), made)
+        if _is_kind(described):
+            yield Inferred((node, term("kg:facilityKind"), kind), term("kg:ruleFacilityKind"), (kind,))
+
+
+def _ending(name: str, kinds: Mapping[str, Entry]) -> Entry | None:
+    """The longest kind that ends a name; None for the name of a kind."""
+    if name in kinds:
+        return None
+    return next((kinds[name[at:]] for at in range(1, len(name)) if name[at:] in kinds), None)
+
+
+def _is_kind(named: Entry | Entity) -> bool:
+    return named.type == "FACILITY" and named.kind == "FacilityKind"
