@@ -9,6 +9,10 @@ from kg.domains.divisions import Division
 from kg.model import Context
 
 
+# A year or an ordinal may stand before the region: 2023年全市…, 第三届省…
+_LEAD = re.compile(r"20\d\d年度?")
+
+
 class Parts(NamedTuple):
     """A name cut behind its region."""
 
@@ -24,13 +28,14 @@ class RelativeNames:
         levels = sorted(rules["levels"], key=len, reverse=True)
         before, after = "|".join(rules["level_words"]["before"]), "|".join(rules["level_words"]["after"])
         self._levels: Mapping[str, list[str]] = rules["levels"]
-        self._words = frozenset(rules["level_words"]["not"])
-        self._level = re.compile(rf"(?P<own>{before})?(?P<level>{'|'.join(levels)})(?:{after})?")
+        self._words: tuple[str, ...] = tuple(rules["level_words"]["not"])
+        self._level = re.compile(rf"(?:{before})?(?P<level>{'|'.join(levels)})(?!级)(?:{after})?")
         self._collective: str = rules["collective"]["name"]
         self._collectives = frozenset(rules["collective"]["suffixes"])
         self._shortened: Mapping[str, str] = rules["shortened"]
-        rows = domain.rows("bodies.csv", ("suffix", "type", "kind", "template"))
+        rows = list(domain.rows("bodies.csv", ("suffix", "type", "kind", "template")))
         self._templates = {row["suffix"]: row["template"] for row in rows}
+        self._offices = frozenset(row["suffix"] for row in rows if row["kind"] in rules["offices"])
         self._longest_body = max(map(len, self._templates))
         self._divisions = domain.divisions
         self._surfaces: dict[str, Division] = {}
@@ -40,6 +45,10 @@ class RelativeNames:
 
     def full(self, surface: str, kind: str, context: Context) -> tuple[str, bool]:
         """The full name of `surface`, a mention of type `kind`, and whether it could be known."""
+        lead = _LEAD.match(surface)
+        if lead and kind != "ORG":
+            rest, known = self.full(surface[lead.end():], kind, context)
+            return lead.group() + rest, known
         parts = self.cut(surface, context)
         if parts is None:
             return surface, self._level_word(surface) is None
@@ -71,7 +80,7 @@ class RelativeNames:
 
     def _level_word(self, surface: str) -> re.Match[str] | None:
         found = self._level.match(surface)
-        if found is None or found.end() == len(surface) or surface.startswith(tuple(self._words)):
+        if found is None or found.end() == len(surface) or surface.startswith(self._words):
             return None
         return found
 
@@ -84,8 +93,10 @@ class RelativeNames:
         body = self._body(rest)
         if body is None:
             return parts.region + rest
-        region = self._long(parts.region, context)
-        return self._templates[body].format(region=region) + rest[len(body):]
+        region = self._long(parts.region, context) if body in self._offices else parts.region
+        written_so = not parts.relative and region == parts.region
+        template = "{region}" + body if written_so and not self._templates[body].startswith("中共") else self._templates[body]
+        return template.format(region=region) + rest[len(body):]
 
     def _long(self, region: str, context: Context) -> str:
         """A region written without its level word, in full; one with it stays as the text has it (临夏州)."""

@@ -90,6 +90,10 @@ class Resolver:
         """The lexicon's entry of that type and name or alias."""
         return self._entries.get((kind, surface))
 
+    def listed(self, kind: str, base: str) -> bool:
+        """Whether the lexicon has a name of that type that is `base` below some scope: 全国五一劳动奖章 for 五一劳动奖章."""
+        return (kind, base) in self._entries or any((kind, scope + base) in self._entries for scope in self._rules["awards"]["national"])
+
     def rewrite(self, kind: str, name: str) -> str:
         """The name in the one spelling of names that are built in two ways."""
         for wanted, pattern, replacement in self._rewrites:
@@ -125,13 +129,13 @@ class _Reading:
             return owner
         if kind == "AWARD":
             return self._award(index, surface, before)
-        if entry := self._resolver.entry(kind, surface):
+        if (entry := self._resolver.entry(kind, surface)) and not (kind == "ORG" and surface.startswith(entry.name)):
             return entry.name
         name, known = self._relative.full(surface, kind, self._context)
         if not known:
             self.unknown.add(Key(kind, name))
         entry = self._resolver.entry(kind, name)
-        return entry.name if entry else name
+        return entry.name if entry and not (kind == "ORG" and name.startswith(entry.name)) else name
 
     def _place(self, surface: str) -> str:
         division = self._divisions.find(surface, within=self._context.code)
@@ -173,13 +177,15 @@ class _Reading:
         rules = self._rules["awards"]
         base = rules["bare"].get(surface, surface)
         name, known = self._relative.full(base, "AWARD", self._context)
-        entry = self._resolver.entry("AWARD", name)
-        if name != base or name.startswith(tuple(rules["scopes"])) or not known:
-            return entry.name if entry and name == base else name
+        scopes = tuple(rules["scopes"])
+        parts = self._relative.cut(name, self._context)
+        if name != base or name.startswith(scopes) or parts or not known:
+            return name
         scope = self._scope_before(index, before)
-        if scope and (surface != base or self._resolver.entry("AWARD", base)):
+        if scope and (surface in rules["bare"] or self._resolver.listed("AWARD", base)):
             return scope + base
-        return entry.name if entry else name
+        entry = self._resolver.entry("AWARD", name)
+        return entry.name if entry and not entry.name.startswith(scopes) else name
 
     def _scope_before(self, index: int, before: Sequence[str]) -> str | None:
         """The scope (全国, 甘肃省) of the honour named just before in the same list."""
@@ -189,7 +195,7 @@ class _Reading:
         if len(between) > 12 or re.search(r"[。；！？\n]", between) or not re.search(r"[、和及与,，]|\d", between):
             return None
         name = before[index - 1]
-        scope = next((scope for scope in self._rules["awards"]["scopes"][:2] if name.startswith(scope)), None)
+        scope = next((scope for scope in self._rules["awards"]["national"] if name.startswith(scope)), None)
         parts = self._relative.cut(name, self._context)
         return scope or (parts.region if parts else None)
 
@@ -212,9 +218,9 @@ class _Reading:
             return longer[0] if len(longer) == 1 else name
         if kind == "ORG":
             return self._longer_organisation(name, names)
-        if kind == "PLATFORM" or (kind == "FACILITY" and len(name) <= 4):
+        if kind == "FACILITY" and (len(name) == 2 or (len(name) <= 4 and self._resolver.entry(kind, name) is None)):
             longer = [other for other in names if other != name and other.endswith(name)]
-            return max(longer, key=lambda other: (counts[Key(kind, other)], len(other))) if kind == "FACILITY" and longer else name
+            return max(longer, key=lambda other: (counts[Key(kind, other)], len(other), other)) if longer else name
         if kind in ("PROGRAM", "EVENT") and len(name) >= 2:
             longer = [other for other in names if other.startswith(name) and other[len(name):] in _HEADS]
             return max(longer, key=lambda other: (counts[Key(kind, other)], len(other))) if longer else name
@@ -227,7 +233,7 @@ class _Reading:
             core = re.sub(r"(集团有限公司|股份有限公司|有限责任公司|有限公司|集团公司|集团|公司)$", "", stem)
             if len(core) < 2 or core == stem:
                 continue
-            longer = sorted({other for other in names if len(other) > len(stem) and other.endswith("公司") and _abbreviates(stem, other)}, key=len)
+            longer = sorted({other for other in names if len(other) > len(stem) and other.endswith("公司") and not other.endswith("分公司") and _abbreviates(stem, other)}, key=len)
             if len(longer) == 1:
                 return longer[0] + body
         return name
