@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kg.clauses.split import Piece, pieces
-from kg.clauses.subject import Speaker, Words, speaker, subject, words
+from kg.clauses.subject import Finder, Speaker, Words, speaker, words
 from kg.domains import Domain
 from kg.model import Clause, Key, Mention, Report
 
@@ -26,6 +26,7 @@ def analyse(report: Report, mentions: Sequence[Mention], domain: Domain) -> tupl
 
 def _carry(text: str, mentions: Sequence[Mention], who: Speaker, vocabulary: Words) -> Iterator[Clause]:
     """Subjects hold within their sentence; the subject that opens a paragraph holds until its end."""
+    finder = Finder(text, who, vocabulary)
     starts = [mention.start for mention in mentions]
     topic = current = who.publisher
     first_sentence: tuple[int, int] | None = None
@@ -40,10 +41,10 @@ def _carry(text: str, mentions: Sequence[Mention], who: Speaker, vocabulary: Wor
         elif piece.opens == "half" and current is not None and current.type == "PLACE":
             current = topic
         inside = mentions[bisect_left(starts, piece.start) : bisect_left(starts, piece.end)]
-        found = subject(text, piece.start, piece.end, inside, who, vocabulary)
+        found = finder.subject(piece.start, piece.end, inside)
         if found is not None:
-            current = found[0]
-            if piece.sentence == first_sentence and current.type == "ORG" or _of_house(current, who, vocabulary):
+            current = found
+            if (piece.sentence == first_sentence and current.type == "ORG") or _of_house(current, who, vocabulary):
                 topic = current
         plan_sentence = plan_sentence or bool(vocabulary.until.search(text, piece.start, piece.end))
         planned = plan_section or plan_sentence or bool(vocabulary.planned.search(text, piece.start, piece.end))
@@ -52,7 +53,7 @@ def _carry(text: str, mentions: Sequence[Mention], who: Speaker, vocabulary: Wor
 
 def _plan_section(text: str, piece: Piece, before: bool, vocabulary: Words) -> bool:
     """A heading decides whether what follows is a plan; other lines leave it as it was."""
-    line = text[piece.start : text.find("\n", piece.start) if "\n" in text[piece.start :] else len(text)]
+    line = text[piece.start : text.find("\n", piece.start) % (len(text) + 1)]
     if len(line) > 40 or line.endswith(("。", "；", "！")):
         return before
     return bool(vocabulary.plan_heading.search(line))

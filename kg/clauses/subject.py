@@ -1,4 +1,4 @@
-"""Finds who acts or has in a clause: an organisation, person or region that stands before the verb."""
+"""Finds who acts or has in a clause: an organisation, person, place or kind of the region that stands before the verb."""
 
 import re
 from collections import Counter
@@ -10,7 +10,8 @@ from typing import Any
 from kg.domains import Domain
 from kg.model import Key, Mention, Report
 
-_ACTORS = ("ORG", "PERSON")
+_LONGEST_LEAD = 60
+_NATION = "中国"
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,12 @@ class Words:
     lead: re.Pattern[str]
     not_before: re.Pattern[str]
     not_after: re.Pattern[str]
-    title: re.Pattern[str]
+    post: re.Pattern[str]
+    venue: re.Pattern[str]
+    own_name: re.Pattern[str]
     region: re.Pattern[str]
-    levels: Mapping[str, str]
     state: re.Pattern[str]
+    union_acts: re.Pattern[str]
     collective: str
     kinds: re.Pattern[str]
     kind_types: frozenset[str]
@@ -45,10 +48,12 @@ def words(domain: Domain) -> Words:
         lead=re.compile(lead),
         not_before=re.compile(table["not_before"]),
         not_after=re.compile(table["not_after"]),
-        title=re.compile(table["title"]),
+        post=re.compile(table["post"]),
+        venue=re.compile(table["venue"]),
+        own_name=re.compile(table["own_name"]),
         region=re.compile(f"({lead})({region['words']})"),
-        levels=region["levels"],
         state=re.compile(region["state"]),
+        union_acts=re.compile(region["union_acts"]),
         collective=region["collective"],
         kinds=re.compile(region["kinds"]),
         kind_types=frozenset(region["kind_types"]),
@@ -69,7 +74,7 @@ class Speaker:
     region: str | None
 
     def collective(self, words: Words) -> Key | None:
-        """All unions of the region as one."""
+        """All unions of the region as one; the publisher where no region is known."""
         return Key("ORG", words.collective.format(region=self.region)) if self.region else self.publisher
 
 
@@ -78,74 +83,92 @@ def speaker(report: Report, mentions: Sequence[Mention], words: Words) -> Speake
     name = report.context.publisher or _likely_publisher(report, mentions, words)
     region = report.context.region
     if region is None and name and (match := words.publisher_region.match(name)):
-        candidates = Counter(mention.name for mention in mentions if mention.type == "PLACE" and mention.name.startswith(match[1]))
-        region = candidates.most_common(1)[0][0] if candidates else _region_of(name)
+        short = match[1]
+        places = Counter(mention.name for mention in mentions if mention.type == "PLACE" and mention.name.startswith(short))
+        full = re.sub("(?:各级工会|总工会|工会)$", "", name)
+        region = _NATION if "全国" in short else min(places, key=lambda place: (-places[place], place), default=full)
     return Speaker(Key("ORG", name) if name else None, region)
-
-
-def _region_of(name: str) -> str:
-    return re.sub("(?:各级工会(?:组织)?|总工会|工会)$", "", name)
 
 
 def _likely_publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str | None:
     unions = [mention for mention in mentions if mention.type == "ORG" and words.publisher.search(mention.name)]
     title = report.text.find("\n")
-    for mention in unions:
-        if mention.start < title:
-            return mention.name
+    if unions and unions[0].start < title:
+        return unions[0].name
     names = Counter(mention.name for mention in unions)
-    return min(names, key=lambda name: (-names[name], name)) if names else None
+    return min(names, key=lambda name: (-names[name], name), default=None)
 
 
-def subject(text: str, start: int, end: int, mentions: Sequence[Mention], speaker: Speaker, words: Words) -> tuple[Key, int] | None:
-    """The subject that the clause `text[start:end]` names itself, and where it ends; None where it drops it.
+class Finder:
+    """Finds the subjects that the clauses of one report name themselves."""
 
-    `mentions` are those inside the clause, in order.
-    """
-    found: tuple[Key, int] | None = None
-    for mention in mentions:
-        if mention.type not in _ACTORS:
-            continue
-        before, after = text[start : mention.start], text[mention.end : end]
-        if found is not None:
-            found = _joint(found, mention, text, speaker, words)
-            continue
-        if len(before) > 60 or words.not_before.search(before) or not words.lead.fullmatch(before):
-            continue
-        if words.not_after.match(after):
-            continue
-        found = mention.key, mention.end
-    return found or _region_subject(text, start, end, mentions, speaker, words)
+    def __init__(self, text: str, speaker: Speaker, words: Words) -> None:
+        self._text = text
+        self._speaker = speaker
+        self._words = words
+
+    def subject(self, start: int, end: int, mentions: Sequence[Mention]) -> Key | None:
+        """The subject that stands in the clause `text[start:end]`; None where the clause drops it.
+
+        `mentions` are those inside the clause, in order.
+        """
+        for index, mention in enumerate(mentions):
+            if self._may_act(mention) and self._stands_first(start, mention, end):
+                return self._joint(mention, mentions[index + 1 :])
+            if mention.start - start > _LONGEST_LEAD:
+                break
+        return self._region_subject(start, end, mentions)
+
+    def _may_act(self, mention: Mention) -> bool:
+        """Organisations, people and places act; of the rest only those with a name of their own (白银市工人文化宫)."""
+        if mention.type in ("ORG", "PERSON", "PLACE"):
+            return True
+        return mention.type in ("FACILITY", "PLATFORM", "GROUP") and self._words.own_name.search(mention.name) is not None
+
+    def _stands_first(self, start: int, mention: Mention, end: int) -> bool:
+        before, after = self._text[start : mention.start], self._text[mention.end : end]
+        if len(before) > _LONGEST_LEAD or self._words.not_before.search(before) or not self._words.lead.fullmatch(before):
+            return False
+        if mention.type in ("ORG", "PERSON"):
+            return self._words.not_after.match(after) is None
+        return bool(after) and self._words.not_after.match(after) is None and self._words.venue.match(after) is None
+
+    def _joint(self, first: Mention, following: Sequence[Mention]) -> Key:
+        """Partners joined by 、和 (the publisher speaks for all), or the person whose post the organisation names."""
+        found, end = first.key, first.end
+        for mention in following:
+            between = self._text[end : mention.start]
+            if first.type == "ORG" and mention.type == "PERSON" and len(between) <= 24 and self._words.post.search(between):
+                return mention.key
+            if mention.type != "ORG" or between not in ("、", "和", "与", "及", "以及"):
+                continue
+            if mention.key == self._speaker.publisher:
+                found = mention.key
+            end = mention.end
+        return found
+
+    def _region_subject(self, start: int, end: int, mentions: Sequence[Mention]) -> Key | None:
+        """全省 and 我市: the region where something is told of its state, a kind of its own, or all its unions."""
+        region, words = self._speaker.region, self._words
+        match = words.region.match(self._text, start, end) if region else None
+        if match is None or region is None or not _same_level(match[2][1:], region):
+            return None
+        rest = match.end()
+        predicate = self._text[rest:end]
+        if words.state.search(predicate):
+            return Key("PLACE", region)
+        at = rest + (kinds.end() if (kinds := words.kinds.match(predicate)) else 0)
+        for mention in mentions:
+            if mention.start == at and mention.type in words.kind_types and mention.end < end:
+                return Key(mention.type, region + self._text[mention.start : mention.end])
+        for head in words.kind_heads:
+            if self._text.startswith(head, at):
+                return Key("ORG", region + head)
+        if match[2].startswith("全") and not words.union_acts.match(predicate):
+            return Key("PLACE", region)
+        return self._speaker.collective(words)
 
 
-def _joint(found: tuple[Key, int], mention: Mention, text: str, speaker: Speaker, words: Words) -> tuple[Key, int]:
-    """After a first subject: a partner joined by 、和 (the publisher speaks for all), or the person whose post it was."""
-    between = text[found[1] : mention.start]
-    if mention.type == "PERSON" and found[0].type == "ORG" and len(between) <= 24 and re.search("席|书记|主任|委员|部长|长$|师$|员$|工$", between):
-        return mention.key, mention.end
-    if between in ("、", "和", "与", "及", "以及") and mention.type == "ORG":
-        return (mention.key if mention.key == speaker.publisher else found[0]), mention.end
-    return found
-
-
-def _region_subject(
-    text: str, start: int, end: int, mentions: Sequence[Mention], speaker: Speaker, words: Words
-) -> tuple[Key, int] | None:
-    if speaker.region is None:
-        return None
-    match = words.region.match(text, start, end)
-    if match is None or (words.levels.get(match[2][1:]) or "?") != speaker.region[-len(match[2]) + 1 :]:
-        return None
-    rest = match.end()
-    predicate = text[rest:end]
-    if words.state.search(predicate):
-        return Key("PLACE", speaker.region), rest
-    at = rest + (kinds.end() if (kinds := words.kinds.match(predicate)) else 0)
-    for mention in mentions:
-        if mention.start == at and mention.type in words.kind_types and mention.end < end:
-            return Key(mention.type, speaker.region + text[mention.start : mention.end]), mention.end
-    for head in words.kind_heads:
-        if text.startswith(head, at):
-            return Key("ORG", speaker.region + head), at + len(head)
-    collective = speaker.collective(words)
-    return (collective, rest) if collective else None
+def _same_level(word: str, region: str) -> bool:
+    """Whether 省, 市, 区 … can mean this region: 全省 is nobody's word for a city."""
+    return region == _NATION if word == "国" else region.endswith(word)

@@ -24,12 +24,13 @@ _QUOTED = re.compile("“[^”\n]{1,30}”|\"[^\"\n]{1,30}\"|‘[^’\n]{1,30}�
 class _Wording:
     cumulative: re.Pattern[str]
     new: re.Pattern[str]
+    as_of: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def _wording(domain: Domain) -> _Wording:
     table: Mapping[str, Any] = domain.table("quantities.toml")["kinds"]
-    return _Wording(re.compile(table["cumulative"]), re.compile(table["new"]))
+    return _Wording(re.compile(table["cumulative"]), re.compile(table["new"]), re.compile(table["as_of"]))
 
 
 def observe(
@@ -84,8 +85,10 @@ def _observations(
 
 
 def _observation(report: Report, clause: Clause, count: Count, domain: Domain) -> Observation:
-    numeral = count.numeral
-    kind = _kind(report.text[clause.start : numeral.opens], count, _wording(domain))
+    numeral, wording = count.numeral, _wording(domain)
+    told = report.text[clause.sentence[0] : numeral.opens]
+    whole = report.text[report.text.rfind("。", 0, clause.start) + 1 : numeral.opens]
+    kind = _kind(whole if wording.as_of.search(whole) else told, count, wording)
     return Observation(
         agent=clause.subject,
         phrase=count.phrase,

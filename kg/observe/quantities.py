@@ -5,7 +5,7 @@ in its sentence is not decided here. The words stand in `quantities.toml` of the
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -57,6 +57,8 @@ class Grammar:
     pattern: re.Pattern[str]
     kinds: Mapping[str, str]
     base: Mapping[str, str]
+    bare: Mapping[str, str]  # nouns that need no measure word, with the unit they are counted in
+    silent: Sequence[tuple[str, re.Pattern[str], re.Pattern[str]]]  # unit, what stands before, what stands behind
     small_units: frozenset[str]
     small_nouns: re.Pattern[str]
 
@@ -73,21 +75,35 @@ class Grammar:
             return Numeral(match.start("percent"), match.end(), number_value(match["share"]), "%", "rate", bool(match["before"] or match["after"]), None, match.start())
         number = match["arabic"] or match["han"]
         word = match["unit"]
-        unit = self.base.get(word, word) if word else ("个" if match["bare"] else None)
-        kind = self.kinds.get(word) if word else ("things" if unit else None)
+        unit = self.base.get(word, word) if word else self.bare.get(match["bare"])
+        if unit is None and match["arabic"]:
+            unit = self._silent_unit(text, match)
+        kind = self.kinds.get(word or unit or "")
         approx = bool(match["before"] or match["after"] or match["more"] or re.search("[余多来]", number) or match["upper"])
         start = match.start("arabic") if match["arabic"] else match.start("han")
         return Numeral(start, match.end(), number_value(number), unit, kind, approx, self._reason(text, match, kind), match.start())
+
+    def _silent_unit(self, text: str, match: re.Match[str]) -> str | None:
+        """The unit of a number that has none, by the words beside it; none at the opening of a line, where numbers number."""
+        start, end = match.start(), match.end()
+        if start == 0 or text[start - 1] == "\n" or _is_year(match["arabic"]) or text[end : end + 1] in tuple(".-/:：%"):
+            return None
+        ahead = text[max(0, start - 14) : start]
+        for unit, before, behind in self.silent:
+            if before.search(ahead) or (behind.match(text, end) and not ahead.endswith("第")):
+                return unit
+        return None
 
     def _reason(self, text: str, match: re.Match[str], kind: str | None) -> str | None:
         if match["vague"]:
             return "vague"
         if kind is None:
-            year = match["arabic"] and len(match["arabic"]) == 4 and match["arabic"][:2] in ("19", "20")
-            return "date" if year else "no unit"
+            return "date" if match["arabic"] and _is_year(match["arabic"]) else "no unit"
         if kind in ("duration", "rank"):
             return "duration" if kind == "duration" else "ordinal"
         han = match["han"]
+        if kind == "time" and (han or match["arabic"] in ("24", "8")):
+            return "duration"
         if han and match["unit"] and not match["before"]:
             if han == "一":
                 return "vague"
@@ -103,7 +119,8 @@ def grammar(domain: Domain) -> Grammar:
     units, approximate = table["units"], table["approximate"]
     kinds = {unit: kind for kind, members in units["kinds"].items() for unit in members}
     unit = any_of(kinds, units["not_before"])
-    bare = any_of(units["bare"]["nouns"])
+    nouns = {noun: unit for unit, members in units["bare"].items() for noun in members}
+    bare = any_of(nouns, units["not_before"])
     after, vague = (any_of(approximate[key]) for key in ("after", "vague"))
     before = f"(?:{any_of(approximate['before'])}|{any_of(approximate['before_han'])}(?=[{_HAN}]))"
     share = rf"(?P<percent>百分之(?P<share>{_NUMBER}))"
@@ -114,7 +131,12 @@ def grammar(domain: Domain) -> Grammar:
         rf"|(?P<before>{before})?(?:{share}|(?P<vague>{vague}(?=[十百千万亿]))?(?:{arabic}|{han})(?P<more>[余多](?=\s?(?:{unit}|{bare}|[\u4e00-\u9fff]))|来(?=[个名人家项]))?\s?(?:(?P<unit>{unit})|(?P<bare>{bare}))?)(?P<after>{after})?"
     )
     small = units["small"]
-    return Grammar(re.compile(pattern), kinds, units["base"], frozenset(small["kinds"]), re.compile(any_of(small["nouns"])))
+    silent = [(row["unit"], re.compile(row["before"]), re.compile(row["behind"])) for row in units["silent"]]
+    return Grammar(re.compile(pattern), kinds, units["base"], nouns, silent, frozenset(small["kinds"]), re.compile(any_of(small["nouns"])))
+
+
+def _is_year(number: str) -> bool:
+    return len(number) == 4 and number[:2] in ("19", "20")
 
 
 def number_value(written: str) -> Decimal:
