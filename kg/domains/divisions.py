@@ -18,6 +18,7 @@ NATION = "000000"
 LEVELS: tuple[Level, ...] = ("nation", "province", "prefecture", "county")
 COLUMNS = ["code", "name", "level", "parent", "short", "aliases", "valid_from", "valid_to"]
 _QUIET = "="
+_NOW = 9999
 
 _Value = TypeVar("_Value")
 
@@ -60,18 +61,18 @@ class Divisions:
 
     def named(self, name: str) -> Division | None:
         """The one division of that full name, a current one before a former; None where there is none or more than one."""
-        return _only(_prefer_current(self._by_name.get(name, ())))
+        return _only(_prefer_latest(self._by_name.get(name, ())))
 
     def candidates(self, surface: str) -> tuple[Division, ...]:
-        """Every division that is written so: by full name or alias or short name; by code."""
+        """Every division that is written so: by full name, short name or alias, in the order of their codes."""
         return self._by_form.get(surface, ())
 
     def find(self, surface: str, within: str | None = None) -> Division | None:
         """The division that `surface` means in a text about the division with code `within`; None where that stays open.
 
-        The nearest one counts: below `within`, else below what stands above it, else in the whole country. Of several,
-        a current one goes before a former, a full name before a short one, and a division before those that lie in it
-        (吉林 is the province, not the city).
+        The nearest one counts: below `within`, else below what stands above it, else in the whole country. Of several, a current
+        one goes before a former (and the later former before the earlier), a full name before a short one, and a division before
+        those that lie in it: 吉林 is the province, not the city.
         """
         candidates = self.candidates(surface)
         for area in self.chain(within) if within else ():
@@ -119,7 +120,7 @@ class Divisions:
         return _grouped((form, row) for row in self._rows for form in {row.name, row.short, *row.aliases})
 
     def _choose(self, surface: str, candidates: "list[Division] | tuple[Division, ...]") -> Division | None:
-        best = _prefer_current(candidates)
+        best = _prefer_latest(candidates)
         best = [division for division in best if division.name == surface] or best
         if len(best) > 1:
             chains = [{above.code for above in self.chain(division.code)} for division in best]
@@ -162,8 +163,10 @@ def _grouped(pairs: Iterator[tuple[str, Division]]) -> dict[str, tuple[Division,
     return {key: tuple(group) for key, group in groups.items()}
 
 
-def _prefer_current(divisions: "list[Division] | tuple[Division, ...]") -> list[Division]:
-    return [division for division in divisions if division.current] or list(divisions)
+def _prefer_latest(divisions: "list[Division] | tuple[Division, ...]") -> list[Division]:
+    """The current ones; without any, those that stood longest."""
+    last = max((division.valid_to or _NOW for division in divisions), default=_NOW)
+    return [division for division in divisions if (division.valid_to or _NOW) == last]
 
 
 def _only(divisions: list[_Value]) -> _Value | None:
