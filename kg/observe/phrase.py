@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.domains import Domain
 from kg.model import Clause, Mention
@@ -18,6 +18,7 @@ from kg.observe.quantities import Numeral, any_of
 _LONGEST_PREDICATE = 26
 _LONGEST_NOUN = 40
 _JOINS = re.compile("[、和及与]|以及")
+_COMMA = re.compile("[，,；;：]")
 _LAST_JOIN = re.compile("、(?=[^、]*$)|(?:以及|和|及)(?=[^、和及]{0,6}$)")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _AGE = re.compile(r"\d+岁以[上下]")
@@ -42,6 +43,15 @@ class Count:
         return self.verb + self.noun + self.predicate
 
 
+class _Stretch(NamedTuple):
+    """A number with the text that may belong to it."""
+
+    start: int
+    numeral: Numeral
+    end: int  # where the next number or the clause ends it
+    more: bool  # a further number follows
+
+
 @dataclass(frozen=True)
 class Words:
     """The section `phrase`, compiled."""
@@ -51,6 +61,7 @@ class Words:
     mixed: frozenset[str]
     pivots: frozenset[str]
     reach: frozenset[str]
+    reaching: re.Pattern[str]
     money: frozenset[str]
     money_noun: str
     purpose: re.Pattern[str]
@@ -71,14 +82,22 @@ def words(domain: Domain) -> Words:
     """The words of `domain`, read once."""
     table: Mapping[str, Any] = domain.table("quantities.toml")["phrase"]
     verb = any_of([*table["verbs"], *table["mixed"]])
-    sets = {name: frozenset(table[name]) for name in ("mixed", "pivots", "reach", "money")}
-    patterns = {
+    found = {
         name: re.compile(table[name])
-        for name in (
-            "purpose", "cut", "adverbial", "strip_before", "strip_after", "strip_noun", "preposition", "others", "change", "origin", "level",
-        )
-    }  # fmt: skip
-    return Words(verb=re.compile(f"{verb}(?!者)"), verb_at_end=re.compile(verb + "[了过出]?$"), money_noun=table["money_noun"], **sets, **patterns)
+        for name in ("purpose", "cut", "adverbial", "strip_before", "strip_after", "strip_noun", "preposition", "others", "change", "origin")
+    }
+    return Words(
+        verb=re.compile(f"{verb}(?!者)"),
+        verb_at_end=re.compile(f"{verb}[了过出]?$"),
+        mixed=frozenset(table["mixed"]),
+        pivots=frozenset(table["pivots"]),
+        reach=frozenset(table["reach"]),
+        reaching=re.compile(table["reaching"]),
+        money=frozenset(table["money"]),
+        money_noun=table["money_noun"],
+        level=re.compile(table["level"]),
+        **found,
+    )
 
 
 class Phraser:
@@ -106,7 +125,7 @@ class Phraser:
         found: list[Count] = []
         for index, numeral in enumerate(numerals):
             more = index + 1 < len(numerals)
-            count, start = self._count(start, numeral, numerals[index + 1].opens if more else end, more, found, before)
+            count, start = self._count(_Stretch(start, numeral, numerals[index + 1].opens if more else end, more), found, before)
             found.append(count)
         return self._respectively(found, before) or list(self._each(_share(found)))
 
@@ -114,57 +133,55 @@ class Phraser:
         """The part of a bracket that the number stands in, between its commas."""
         for match in _BRACKET.finditer(self._text, clause.start, clause.end):
             if match.start() < numeral.start < match.end():
-                inside = [match.start(), *(mark.start() for mark in re.finditer("[，,；;：]", match[0][:0] or self._text[match.start() : match.end()]))]
-                marks = [match.start(), *(match.start() + offset for offset in inside[1:]), match.end() - 1]
+                commas = [mark.start() for mark in _COMMA.finditer(self._text, match.start(), match.end())]
+                marks = [match.start(), *commas, match.end() - 1]
                 index = bisect_left(marks, numeral.start)
                 return marks[index - 1] + 1, marks[index]
         return None
 
     # One number
 
-    def _count(
-        self, start: int, numeral: Numeral, end: int, more: bool, done: Sequence[Count], before: Sequence[Count]
-    ) -> tuple[Count, int]:
-        """The count of `numeral` between `start` and `end`, and where the text of the next one begins."""
+    def _count(self, stretch: _Stretch, done: Sequence[Count], before: Sequence[Count]) -> tuple[Count, int]:
+        """The count of a number, and where the text of the next one begins."""
+        start, numeral, end, more = stretch
         left = self._text[start : numeral.opens]
         if left.startswith(("（", "(")):
             left = _BRACKET.sub("", left, count=1)
         joined = bool(done) and (not left or _JOINS.match(left) is not None)
-        inherited = ""
         cleaned = self._clean(left)
         limit = self._limit(numeral.end, end) if more else end
-        governed = self._words.verb_at_end.search(cleaned)
-        follows, stop = self._noun_after(numeral, limit, governed=governed is not None, joined=joined)
+        governed = self._words.verb_at_end.search(cleaned) is not None
+        follows, stop = self._noun_after(numeral, limit, governed=governed, joined=joined)
         if follows and _ENUMERATED.search(left):
             verb, noun = self._head_verb(cleaned), ""
         else:
-            verb, noun = self._split(cleaned, start, left, numeral, closed=bool(follows))
-        if follows and governed:
-            noun = ""
-        if joined and not verb and not noun.startswith("其中"):
-            inherited = done[-1].verb
-        predicate = ""
-        if follows:
-            noun += follows
-            if not verb and not inherited:
-                predicate = self._predicate(stop, limit)
-            elif verb.removeprefix("累计") in self._words.pivots:
-                predicate = self._second_verb(stop, limit)
-        elif numeral.kind == "people" and not verb:
-            predicate = self._predicate(numeral.end, limit)
-        elif numeral.kind == "money" and noun in ("", self._words.money_noun) and (match := self._words.purpose.match(self._text, numeral.end, limit)):
-            noun, predicate = noun or self._words.money_noun, match[0]
+            verb, noun = self._split(cleaned, start + max(0, left.find(cleaned)), numeral, closed=bool(follows))
+        inherited = done[-1].verb if joined and not verb and not noun.startswith("其中") else ""
+        noun = ("" if governed else noun) + follows if follows else noun
+        predicate = self._said(verb or inherited, noun, bool(follows), numeral, (stop, limit))
         if predicate and more and limit < end:
             stop = limit
-        count = Count(numeral, verb or (inherited if not predicate else ""), self._in_full(noun, numeral), predicate, left)
+        if predicate and not noun and numeral.kind == "money":
+            noun = self._words.money_noun
+        count = Count(numeral, verb or inherited, self._in_full(noun, numeral), predicate, left)
         return self._complete(count, done, before, bool(inherited)), max(stop, numeral.end)
+
+    def _said(self, verb: str, noun: str, follows: bool, numeral: Numeral, rest: tuple[int, int]) -> str:
+        """What the clause says of the counted behind the number, where that belongs to the phrase."""
+        if not verb and (follows or numeral.kind == "people"):
+            return self._predicate(*rest)
+        if verb.removeprefix("累计") in self._words.pivots and (follows or numeral.kind in ("people", "households")):
+            return self._second_verb(*rest)
+        if numeral.kind == "money" and noun in ("", self._words.money_noun) and (match := self._words.purpose.match(self._text, *rest)):
+            return match[0]
+        return ""
 
     def _in_full(self, noun: str, numeral: Numeral) -> str:
         """The noun without levels, and an honour by its full name where a list shortens it: 奖章 → 全国五一劳动奖章."""
         index = bisect_left(self._starts, numeral.opens) - 1
-        if noun and index >= 0 and (mention := self._mentions[index]).type == "AWARD":
-            if noun == self._text[mention.start : mention.end] and mention.name.endswith(noun):
-                return mention.name
+        mention = self._mentions[index] if noun and index >= 0 else None
+        if mention and mention.type == "AWARD" and noun == self._text[mention.start : mention.end] and mention.name.endswith(noun):
+            return mention.name
         return self._words.strip_noun.sub("", noun)
 
     def _limit(self, start: int, end: int) -> int:
@@ -184,22 +201,21 @@ class Phraser:
         match = self._words.verb.match(left)
         return match[0] if match else ""
 
-    def _split(self, cleaned: str, start: int, left: str, numeral: Numeral, *, closed: bool) -> tuple[str, str]:
+    def _split(self, cleaned: str, offset: int, numeral: Numeral, *, closed: bool) -> tuple[str, str]:
         """The words before a number as verb and noun: 为工作室下拨创新研发经费 → 下拨, 创新研发经费.
 
         `closed`: a noun follows the number, so that the verb that stands last governs it.
         """
         if match := self._words.preposition.search(cleaned):
             cleaned = cleaned[: match.start()]
-        offset = start + max(0, left.find(cleaned))
         spans = [
-            match.span()
-            for match in self._words.verb.finditer(cleaned)
-            if not self._inside_name(offset + match.start()) and not cleaned.startswith("率", match.end())
+            found.span()
+            for found in self._words.verb.finditer(cleaned)
+            if not self._inside_name(offset + found.start()) and not cleaned.startswith("率", found.end())
         ]
         chosen = self._govern(cleaned, spans, numeral, closed=closed)
         if chosen is None:
-            return "", self._shorten(cleaned)
+            return "", "" if closed and match else self._shorten(cleaned)
         verb, ahead = cleaned[slice(*chosen)], cleaned[: chosen[0]]
         if verb in self._words.reach and len(ahead) > 1:
             verb = self._shorten(self._words.strip_before.sub("", ahead)[-20:]) + verb
@@ -208,14 +224,19 @@ class Phraser:
         return verb, self._shorten(re.sub("^[了过出]", "", cleaned[chosen[1] :]))
 
     def _govern(self, cleaned: str, spans: Sequence[tuple[int, int]], numeral: Numeral, *, closed: bool) -> tuple[int, int] | None:
-        """The verb of a phrase: the last sure one with a noun behind it, else the one that stands last, else the first possible."""
-        last = spans[-1] if spans and spans[-1][1] >= len(cleaned) - 1 and cleaned[spans[-1][1] :] in ("", "了", "出") else None
-        if last and (closed or (numeral.kind == "money" and cleaned[slice(*last)] in self._words.money)):
+        """The verb of a phrase: the last sure one with a noun behind it, else one that stands last, else the first possible."""
+        words = self._words
+        last = spans[-1] if spans and cleaned[spans[-1][1] :] in ("", "了", "出") else None
+        if last and (closed or (numeral.kind == "money" and cleaned[slice(*last)] in words.money)):
             return last
-        open_spans = [span for span in spans if span != last]
-        sure = [span for span in open_spans if cleaned[slice(*span)] not in self._words.mixed or cleaned[: span[0]] in ("", "累计")]
-        possible = [] if numeral.kind == "rate" else open_spans
-        return (sure[-1:] or ([last] if last else possible[:1]) or [None])[0]
+        opens = [span for span in spans if span != last]
+        sure = [span for span in opens if cleaned[slice(*span)] not in words.mixed or cleaned[: span[0]] in ("", "累计")]
+        if sure:
+            return sure[-1]
+        if last:
+            stands_alone = cleaned[: last[0]] in ("", "累计") or cleaned[slice(*last)] in words.reach
+            return last if stands_alone else None
+        return opens[0] if opens and numeral.kind != "rate" else None
 
     def _shorten(self, noun: str) -> str:
         """Drops the examples before 等: 快递员、货车司机等劳动者 → 劳动者."""
@@ -270,19 +291,23 @@ class Phraser:
         if match := words.origin.search(count.before):
             head = self._clean(count.before[: match.start()])
             return replace(count, verb="原有", noun=outer.noun if outer and len(head) <= 4 else head, predicate="")
-        if outer is None:
-            return count
-        if done and outer.verb == "原有" and words.change.match(count.before.strip()):
-            return replace(count, verb="", noun=outer.noun, predicate=count.before.strip())
-        if words.change.match(verb + count.noun):
-            changed = [other for other in (*before, *done) if other.numeral.kind != "rate"][-1:] or [outer]
-            return replace(count, verb="", noun=changed[0].noun, predicate=self._clean(count.before) or verb)
-        if verb in words.reach and not inherited and not done and outer.numeral.kind in ("things", "events") and len(outer.noun) > 1:
-            return replace(count, verb=outer.noun + count.verb)
-        if "其中" in count.before and len(count.noun) <= 3:
-            return replace(count, verb=outer.verb, noun=count.noun + words.level.sub("", outer.noun))
-        if not count.noun and not count.predicate and (not verb or inherited):
-            return replace(count, verb=outer.verb, noun=outer.noun)
+        return count if outer is None else self._after(outer, count, [*before, *done], first=not done, inherited=inherited)
+
+    def _after(self, outer: Count, count: Count, earlier: Sequence[Count], *, first: bool, inherited: bool) -> Count:
+        """A count that leans on the one before it."""
+        words, verb = self._words, count.verb.removeprefix("累计")
+        bare = not count.noun and not count.predicate and (not verb or inherited)
+        if not first and outer.verb == "原有" and words.change.match(count.before.strip()):
+            count = replace(count, verb="", noun=outer.noun, predicate=count.before.strip())
+        elif words.change.match(verb + count.noun):
+            changed = next((other for other in reversed(earlier) if other.numeral.kind != "rate"), outer)
+            count = replace(count, verb="", noun=changed.noun, predicate=self._clean(count.before) or verb)
+        elif first and verb in words.reach and not inherited and outer.verb not in words.reach and words.reaching.search(outer.noun):
+            count = replace(count, verb=outer.noun + count.verb)
+        elif "其中" in count.before and len(count.noun) <= 3:
+            count = replace(count, verb=outer.verb, noun=count.noun + outer.noun)
+        elif bare or (words.level.fullmatch(count.noun) and not count.predicate):
+            count = replace(count, verb=outer.verb, noun=count.noun + (outer.noun if bare else _LEVEL.sub("", outer.noun, count=1)))
         return count
 
     # Where things stand

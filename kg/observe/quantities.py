@@ -65,7 +65,9 @@ class Grammar:
     def numerals(self, text: str) -> Iterator[Numeral]:
         """Every numeral of `text` in order; Chinese digits that are only part of a word (统一, 一线) are none."""
         for match in self.pattern.finditer(text):
-            yield self._numeral(text, match)
+            numeral = self._numeral(text, match)
+            if match["han"] != "一" or numeral.kind not in ("duration", "rank", "time"):
+                yield numeral
 
     def _numeral(self, text: str, match: re.Match[str]) -> Numeral:
         for reason in ("date", "ordinal", "code"):
