@@ -48,14 +48,23 @@ def test_refuses_service_however_it_is_hidden(query: str) -> None:
         check(query)
 
 
-@pytest.mark.parametrize("update", ["INSERT DATA { <a:a> <a:a> 1 }", "DELETE WHERE { ?s ?p ?o }", "LOAD <file:///etc/passwd>", "clear all", "DROP GRAPH kg:inferred"])
-def test_refuses_updates_by_their_word(update: str) -> None:
-    with pytest.raises(QueryError, match=rf"Line 2, column 1: {update.split()[0].upper()} is refused"):
-        check("# a comment\n" + update)
+@pytest.mark.parametrize(
+    "word, rest",
+    [
+        ("INSERT", "DATA { <a:a> <a:a> 1 }"),
+        ("DELETE", "WHERE { ?s ?p ?o }"),
+        ("LOAD", "<file:///etc/passwd>"),
+        ("clear", "all"),
+        ("DROP", "GRAPH kg:inferred"),
+    ],
+)
+def test_refuses_updates_by_their_word(word: str, rest: str) -> None:
+    with pytest.raises(QueryError, match=f"Line 2, column 1: {word.upper()} is refused"):
+        check(f"# a comment\n{word} {rest}")
 
 
 def test_refuses_from_and_says_what_to_write() -> None:
-    with pytest.raises(QueryError, match="column 10: FROM is refused.*GRAPH <name>"):
+    with pytest.raises(QueryError, match=r"column 10: FROM is refused.*GRAPH <name>"):
         check("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }")
 
 
@@ -89,10 +98,15 @@ def test_reads_long_texts_in_linear_time() -> None:
 def test_points_at_the_character_under_chinese_text() -> None:
     with pytest.raises(QueryError) as refused:
         check("SELECT * {\n  ?s rdfs:label '总工会' ; ` }")
-    assert str(refused.value).split("\n") == ["Line 2, column 25: '`' has no meaning here.", "    ?s rdfs:label '总工会' ; ` }", " " * 29 + "^"]
+    place, line, mark = str(refused.value).split("\n")
+    assert (place, line) == ("Line 2, column 25: '`' has no meaning here.", "    ?s rdfs:label '总工会' ; ` }")
+    assert mark == " " * 29 + "^"  # 26 characters, three of them two columns wide
 
 
-@given(st.lists(st.sampled_from(["SERVICE", ":x", "{", "}", "(", ")", "<", ">", "#", "\n", "'", '"', "'''", "\\", "a:b", "/", " ", "1", "?x", "true", "."]), max_size=12))
+PIECES = ["SERVICE", ":x", "{", "}", "(", ")", "<", ">", "#", "\n", "'", '"', "'''", "\\", "a:b", "/", " ", "1", "?x", "true", "."]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12))
 def test_what_passes_asks_no_other_server(parts: list[str]) -> None:
     query = OUTSIDE + "SELECT * { " + "".join(parts) + " SERVICE :x { ?s ?p ?o } }"
     try:
