@@ -3,19 +3,19 @@
 The features do not depend on the relation: each relation has its own weights for the same features, so that they are made once a pair.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.model import RELATIONS, Key
-from kg.relate.links import Link, agents, relations_for
+from kg.relate.frames import AMOUNT, MASK, Frames
+from kg.relate.links import Link, agents, links, relations_for
 from kg.relate.scene import Name, Scene, Trigger
-from kg.relate.frames import AMOUNT as _AMOUNT, MASK
-import re
-AMOUNT = re.compile(_AMOUNT)
 
 REACH = 10  # names on either side of an object that are tried as its subject
 _QUOTES = "“”‘’\"'《》〈〉（）()"
 _BUCKETS = (0, 1, 2, 4, 8, 16, 32)
+_MONEY = re.compile(AMOUNT)
 
 
 @dataclass(slots=True)
@@ -29,17 +29,28 @@ class Candidate:
     links: list[Link] = field(default_factory=list)
 
 
-def candidates(scene: Scene, proposed: Sequence[Link]) -> Iterator[list[Candidate]]:
-    """For each name of `scene` that can be an object, the candidates for its subjects."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate with its features: those of the object, which all its candidates share, and those of the pair."""
+
+    candidate: Candidate
+    around: list[str]
+    joint: list[str]
+
+
+def judged(scene: Scene, frames: Frames) -> Iterator[Judged]:
+    """The candidates of `scene` for the relations that may hold there, each with its features."""
     linked: dict[int, list[Link]] = {}
-    for link in proposed:
+    for link in links(scene, frames):
         linked.setdefault(link.object.index, []).append(link)
+    money = _MONEY.search(scene.text, scene.start, scene.end) is not None
     for name in scene.names:
-        relations = relations_for(name.mention.type)
-        if relations:
-            found = _subjects(scene, name, relations, linked.get(name.index, ()))
-            if found:
-                yield found
+        relations = tuple(relation for relation in relations_for(name.mention.type) if money or relation != "funds")
+        found = _subjects(scene, name, relations, linked.get(name.index, ())) if relations else []
+        if found:
+            around, roles = _object_features(scene, name), _acting(scene, name)
+            for candidate in found:
+                yield Judged(candidate, around, _pair_features(scene, candidate, roles))
 
 
 def _subjects(scene: Scene, name: Name, relations: tuple[str, ...], proposed: Sequence[Link]) -> list[Candidate]:
@@ -57,18 +68,25 @@ def _subjects(scene: Scene, name: Name, relations: tuple[str, ...], proposed: Se
             found[link.subject] = Candidate(link.subject, name, link.by, ())
         found[link.subject].links.append(link)
     for candidate in found.values():
-        candidate.relations = tuple(relation for relation in relations if candidate.subject.type in RELATIONS[relation].subjects)
+        after = candidate.by is not None and candidate.by.index > name.index
+        # Of two names that cooperate, the first is the subject.
+        candidate.relations = tuple(
+            relation
+            for relation in relations
+            if candidate.subject.type in RELATIONS[relation].subjects and not (after and relation == "cooperatesWith")
+        )
     return [candidate for candidate in found.values() if candidate.relations]
 
 
-def object_features(scene: Scene, name: Name, publisher: Key | None) -> list[str]:
+def _object_features(scene: Scene, name: Name) -> list[str]:
     """What stands around the object, whoever its subject is."""
     text, mention = scene.text, name.mention
     kind = mention.type
-    after = mention.end
+    head, tail = _ends(scene, name)
+    after = tail.mention.end
     while after < scene.end and text[after] in _QUOTES:
         after += 1
-    before = mention.start
+    before = head.mention.start
     while before > scene.start and text[before - 1] in _QUOTES:
         before -= 1
     surface = scene.plain[mention.start : mention.end].strip(_QUOTES)
@@ -76,9 +94,9 @@ def object_features(scene: Scene, name: Name, publisher: Key | None) -> list[str
     following = name.after.word.text if name.after is not None else "-"
     clause = scene.clause(name)
     money = (
-        "here" if AMOUNT.search(text, clause.start, clause.end)
-        else "before" if name.clause and AMOUNT.search(text, scene.clauses[name.clause - 1].start, clause.start)
-        else "sentence" if AMOUNT.search(text, scene.start, scene.end)
+        "here" if _MONEY.search(text, clause.start, clause.end)
+        else "before" if name.clause and _MONEY.search(text, scene.clauses[name.clause - 1].start, clause.start)
+        else "sentence" if _MONEY.search(text, scene.start, scene.end)
         else "none"
     )  # fmt: skip
     left = {other.mention.type for other in scene.names[: name.index] if other.clause == name.clause}
@@ -87,7 +105,7 @@ def object_features(scene: Scene, name: Name, publisher: Key | None) -> list[str
         "bias",
         f"t={kind}",
         f"v={verb}",
-        f"v={verb}|{kind}|{min(name.depth, 1)}",
+        f"v={verb}|{kind}|{min(head.depth, 1)}",
         f"a={following}",
         f"a={following}|{kind}",
         f"v={verb}|a={following}",
@@ -97,15 +115,16 @@ def object_features(scene: Scene, name: Name, publisher: Key | None) -> list[str
         f"n={kind}|{text[after : after + 1]}",
         f"p={text[max(scene.start, before - 2) : before]}",
         f"p={kind}|{text[max(scene.start, before - 1) : before]}",
-        f"depth={min(name.depth, 3)}",
-        f"far={_bucket(mention.start - name.verb.end) if name.verb else '-'}|{min(name.depth, 1)}",
+        f"depth={min(head.depth, 3)}",
+        f"list={name is head}|{name is tail}|{kind}",
+        f"far={_bucket(head.mention.start - name.verb.end) if name.verb else '-'}|{min(head.depth, 1)}",
         f"cue={name.cue.word.text if name.cue else '-'}",
         f"cue={name.cue.word.cue if name.cue else '-'}|{kind}",
         f"money={money}|{kind}",
         f"planned={clause.planned}",
         f"explicit={clause.explicit}|{kind}",
         f"heading={text[scene.end - 1 : scene.end] not in '。；！？;!”'}",
-        f"subject={clause.subject.type if clause.subject else '-'}|{clause.subject == publisher}",
+        f"subject={clause.subject.type if clause.subject else '-'}|{clause.subject == scene.publisher}",
         *(f"vr={relation}|{kind}" for relation in _evoked(name.verb, False)),
         *(f"ar={relation}|{kind}" for relation in _evoked(name.after, True)),
         *(f"left={kind}|{other}" for other in left),
@@ -122,14 +141,14 @@ def object_features(scene: Scene, name: Name, publisher: Key | None) -> list[str
     return features
 
 
-def pair_features(scene: Scene, candidate: Candidate, publisher: Key | None, acting: dict[Key, str]) -> list[str]:
-    """How the sentence joins this subject with the object. `acting` tells how each agent of the object's verb takes part."""
+def _pair_features(scene: Scene, candidate: Candidate, roles: dict[Key, str]) -> list[str]:
+    """How the sentence joins this subject with the object. `roles` tells how each agent of the object's verb takes part."""
     name, by, subject = candidate.object, candidate.by, candidate.subject
     clause = scene.clause(name)
     types = f"{subject.type}>{name.mention.type}"
     verb = name.verb.word.text if name.verb is not None else "-"
     after = name.after.word.text if name.after is not None else "-"
-    role = acting.get(subject, "none")
+    role = roles.get(subject, "none")
     force = "subject" if clause.subject == subject else "opens" if scene.clauses[0].subject == subject else "no"
     features = [
         f"S={types}",
@@ -138,7 +157,7 @@ def pair_features(scene: Scene, candidate: Candidate, publisher: Key | None, act
         f"role={role}|{verb}",
         f"role={role}|{force}|{after}",
         f"force={force}|{verb}|{name.mention.type}",
-        f"publisher={subject == publisher}|{types}",
+        f"publisher={subject == scene.publisher}|{types}",
         f"in={_inside(subject.name, name.mention.name)}|{types}",
     ]
     rules = {f"{link.relation}:{link.frame}" for link in candidate.links}
@@ -181,13 +200,26 @@ def pair_features(scene: Scene, candidate: Candidate, publisher: Key | None, act
     return features
 
 
-def acting(scene: Scene, name: Name) -> dict[Key, str]:
+def _acting(scene: Scene, name: Name) -> dict[Key, str]:
     """How each agent takes part in the verb that governs `name`, or that follows it: explicit, carried, by, partner."""
     verb: Trigger | None = name.verb or name.after
     if verb is None:
         subject = scene.subject(name)
         return {subject: "carried"} if subject is not None else {}
     return {key: how for key, _, how in reversed(agents(scene, verb, name))}
+
+
+def _ends(scene: Scene, name: Name) -> tuple[Name, Name]:
+    """The first and the last of the names of its type with which `name` makes a list: what stands around one holds of all."""
+    kind = name.mention.type
+    head = tail = name
+    while head.listed and scene.names[head.index - 1].mention.type == kind:
+        head = scene.names[head.index - 1]
+    for other in scene.names[name.index + 1 :]:
+        if not other.listed or other.mention.type != kind:
+            break
+        tail = other
+    return head, tail
 
 
 def _evoked(trigger: Trigger | None, before: bool) -> set[str]:

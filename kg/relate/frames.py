@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.domains import Domain
 from kg.errors import DomainError
-from kg.model import RELATIONS
+from kg.model import MENTION_TYPES, RELATIONS
 
 CUES = ("by", "partner", "aside", "purpose", "plain")
 SUBJECTS = ("agent", "left", "named", "by", "means")
@@ -74,6 +74,7 @@ class Frames:
     automaton: AhoCorasick
     money: re.Pattern[str]  # a sum that is given: its group `amount`
     patterns: tuple[Pattern, ...]
+    same: tuple[tuple[re.Pattern[str], str], ...]  # what to put for what, so that names that count as the same are equal
 
 
 @lru_cache(maxsize=8)
@@ -94,7 +95,8 @@ def load_frames(domain: Domain) -> Frames:
     words = tuple(Word(text, tuple(found), cues.get(text)) for text, found in sorted(frames.items()))
     verbs = "|".join(sorted(table.get("money", {}).get("verbs", "").split(), key=lambda verb: (-len(verb), verb)))
     money = re.compile(f"(?:{verbs})[^，。；]{{0,16}}?(?P<amount>{AMOUNT})|(?P<after>{AMOUNT})[^，。；]{{0,6}}(?:{verbs})")
-    return Frames(words, AhoCorasick([word.text for word in words], matchkind=MatchKind.LeftmostLongest), money, patterns)
+    same = tuple((re.compile(pattern), replacement) for pattern, replacement in table.get("same", {}).items())
+    return Frames(words, AhoCorasick([word.text for word in words], matchkind=MatchKind.LeftmostLongest), money, patterns, same)
 
 
 def _frame(path: str, number: int, row: Mapping[str, Any]) -> Frame:
@@ -108,10 +110,10 @@ def _frame(path: str, number: int, row: Mapping[str, Any]) -> Frame:
     return Frame(
         number,
         relation,
-        _types(row.get("objects"), RELATIONS[relation].objects if relation else frozenset()),
+        _types(path, where, row.get("objects"), RELATIONS[relation].objects if relation else frozenset()),
         row.get("object", "after") == "before",
         row.get("subject", "agent"),
-        _types(row.get("subjects"), RELATIONS[relation].subjects if relation else frozenset()),
+        _types(path, where, row.get("subjects"), RELATIONS[relation].subjects if relation else frozenset()),
         bool(row.get("amount", False)),
         _regex(path, where, row.get("unless")),
         _regex(path, where, f"(?:{row['shield']})$" if "shield" in row else None),
@@ -130,14 +132,14 @@ def _pattern(path: str, number: int, row: Mapping[str, Any]) -> Pattern:
         number,
         relation,
         row["order"] == "subject object",
-        _types(row.get("subjects"), RELATIONS[relation].subjects),
-        _types(row.get("objects"), RELATIONS[relation].objects),
+        _types(path, where, row.get("subjects"), RELATIONS[relation].subjects),
+        _types(path, where, row.get("objects"), RELATIONS[relation].objects),
         between,
         _regex(path, where, row.get("after")),
         _regex(path, where, f"(?:{row['before']})$" if "before" in row else None),
         _regex(path, where, row.get("unless")),
         _regex(path, where, row.get("first")),
-        _types(row["names"], frozenset()) if "names" in row else None,
+        _types(path, where, row["names"], frozenset(MENTION_TYPES)) if "names" in row else None,
         int(row.get("reach", 1)),
         bool(row.get("list", False)),
     )
@@ -151,8 +153,14 @@ def _check(path: str, where: str, row: Mapping[str, Any], known: set[str], neede
         raise DomainError(path, 0, f"{where} has the unknown field {strange[0]!r}; known are {', '.join(sorted(known))}.")
 
 
-def _types(text: str | None, default: frozenset[str]) -> frozenset[str]:
-    return frozenset(text.split()) if text is not None else default
+def _types(path: str, where: str, text: str | None, default: frozenset[str]) -> frozenset[str]:
+    """The types of `text`, which must be among those that the relation allows."""
+    types = frozenset(text.split()) if text is not None else default
+    if strange := sorted(types - default):
+        raise DomainError(
+            path, 0, f"{where} has the type {strange[0]!r}, which its relation does not allow; it allows {', '.join(sorted(default))}."
+        )
+    return types
 
 
 def _regex(path: str, where: str, text: str | None) -> re.Pattern[str] | None:

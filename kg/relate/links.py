@@ -5,7 +5,7 @@ A link is a proposal; `kg.relate.model` weighs it where a trained model is at ha
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import RELATIONS, Key
 from kg.relate.frames import MASK, Frame, Frames, Pattern
@@ -108,7 +108,12 @@ def _left(scene: Scene, name: Name, verb: Trigger, frame: Frame, label: str) -> 
     stop = min(verb.start, name.mention.start) if frame.before else verb.start
     nearest: Name | None = None
     for other in reversed(scene.names):
-        if other.mention.end <= stop and other.clause >= verb.clause - 1 and other.mention.type in frame.subjects and other.mention.key != name.mention.key:
+        if (
+            other.mention.end <= stop
+            and other.clause >= verb.clause - 1
+            and other.mention.type in frame.subjects
+            and other.mention.key != name.mention.key
+        ):
             cue = other.cue.word.cue if other.cue is not None else None
             if cue not in ("by", "purpose", "aside"):
                 nearest = other
@@ -206,6 +211,14 @@ def _roles(scene: Scene, found: re.Match[str]) -> list[str | None]:
         return [None]
     start, end = found.span("role")
     return [role for role in _TITLE.split(scene.plain[start:end]) if role]
+
+
+def posts(scene: Scene, link: Link, person: Name) -> list[Link]:
+    """The link once for each post that stands between the organisation and the person."""
+    place = link.object
+    between = scene.plain[place.mention.end : person.mention.start] if place.index < person.index else ""
+    roles = [role for role in _TITLE.split(between) if 2 <= len(role) <= 12] if len(between) <= 24 else []
+    return [replace(link, role=role) for role in roles] or [link]
 
 
 def amount(scene: Scene, name: Name, money: re.Pattern[str]) -> str | None:

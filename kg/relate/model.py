@@ -7,7 +7,6 @@ from functools import lru_cache
 from math import exp
 from pathlib import Path
 
-from kg.domains import Domain
 from kg.errors import DomainError
 
 FILE = "relations.json"
@@ -19,24 +18,20 @@ class Model:
     """Weights by relation and feature, and the probability from which on a pair is taken."""
 
     weights: Mapping[str, Mapping[str, float]]
-    thresholds: Mapping[str, float]
+    threshold: float
 
     def score(self, relation: str, features: Iterable[str]) -> float:
         """The weight of the features, not yet a probability; scores of parts add up."""
         get = self.weights[relation].get
-        return sum(get(feature, 0.0) for feature in features)
+        return sum([get(feature, 0.0) for feature in features])
 
     def dump(self) -> bytes:
         """The model as a file: sorted and rounded, so that the same training gives the same bytes."""
-        content = {
-            "form": _FORM,
-            "thresholds": {relation: round(value, 4) for relation, value in sorted(self.thresholds.items())},
-            "weights": {
-                relation: {feature: round(weight, 3) for feature, weight in sorted(weights.items())}
-                for relation, weights in sorted(self.weights.items())
-            },
+        weights = {
+            relation: {feature: round(weight, 3) for feature, weight in sorted(table.items())}
+            for relation, table in sorted(self.weights.items())
         }
-        return json.dumps(content, ensure_ascii=False, indent=0).encode()
+        return json.dumps({"form": _FORM, "threshold": self.threshold, "weights": weights}, ensure_ascii=False, indent=0).encode()
 
 
 def probability(score: float) -> float:
@@ -44,19 +39,15 @@ def probability(score: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
+@lru_cache(maxsize=8)
 def read_model(path: Path) -> Model:
     """The model in the file `path`; DomainError where it is none, or of another form."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["form"] != _FORM:
-            raise DomainError(str(path), 1, f"this is a model of form {content['form']}, kg reads form {_FORM}; train it again with kg train.")
-        return Model(content["weights"], content["thresholds"])
+            raise DomainError(
+                str(path), 1, f"this is a model of form {content['form']}, kg reads form {_FORM}; train it again with kg train."
+            )
+        return Model(content["weights"], float(content["threshold"]))
     except (ValueError, KeyError, TypeError) as error:
         raise DomainError(str(path), 1, f"this is not a model of relations ({error}); train it again with kg train.") from error
-
-
-@lru_cache(maxsize=8)
-def load_model(domain: Domain) -> Model | None:
-    """The model that travels with `domain`, None where it has none."""
-    path = domain.folder / FILE
-    return read_model(path) if path.is_file() else None

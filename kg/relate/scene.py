@@ -5,6 +5,7 @@ Words are looked for between the names only, so that a verb inside a name (â€œç»
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -53,6 +54,7 @@ class Scene:
     start: int
     end: int
     clauses: tuple[Clause, ...]
+    publisher: Key | None  # whose report it is
     names: list[Name] = field(default_factory=list)
     triggers: list[Trigger] = field(default_factory=list)
 
@@ -71,10 +73,11 @@ def scenes(report: Report, mentions: Sequence[Mention], clauses: Sequence[Clause
     ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
     text = _masked(report.text, ordered)
     found = [(start, end, frames.words[index]) for index, start, end in frames.automaton.find_matches_as_indexes(text)]
+    publisher = _publisher(report, clauses)
     at_mention = at_word = 0
     for group in _sentences(clauses):
         start, end = group[0].sentence
-        scene = Scene(text, report.text, start, end, group)
+        scene = Scene(text, report.text, start, end, group, publisher)
         starts = [clause.start for clause in group]
         while at_mention < len(ordered) and ordered[at_mention].start < end:
             mention = ordered[at_mention]
@@ -91,8 +94,17 @@ def scenes(report: Report, mentions: Sequence[Mention], clauses: Sequence[Clause
             yield scene
 
 
+def _publisher(report: Report, clauses: Sequence[Clause]) -> Key | None:
+    """The publisher that the context knows, else the most frequent subject."""
+    if report.context.publisher is not None:
+        return Key("ORG", report.context.publisher)
+    counts = Counter(clause.subject for clause in clauses if clause.subject is not None)
+    return min(counts, key=lambda key: (-counts[key], key)) if counts else None
+
+
 def _masked(text: str, mentions: Sequence[Mention]) -> str:
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for mention in mentions:
         if mention.start >= position:
             parts += (text[position : mention.start], MASK * (mention.end - mention.start))
@@ -124,7 +136,9 @@ def _govern(scene: Scene) -> None:
         verbs = [trigger for trigger in between if trigger.word.frames and trigger.clause == clause]
         if previous is not None and not verbs:
             gap = scene.gap(previous, name)
-            name.listed = len(gap) < 24 and (_SHORT_LIST_GAP if clause == previous.clause and len(gap) < 4 else _LIST_GAP).fullmatch(gap) is not None
+            name.listed = (
+                len(gap) < 24 and (_SHORT_LIST_GAP if clause == previous.clause and len(gap) < 4 else _LIST_GAP).fullmatch(gap) is not None
+            )
             if name.listed or (clause == previous.clause):
                 name.verb, name.depth = previous.verb, previous.depth + 1
         if verbs:
