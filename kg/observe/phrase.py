@@ -21,6 +21,7 @@ _JOINS = re.compile("[、和及与]|以及")
 _COMMA = re.compile("[，,；;：]")
 _LAST_JOIN = re.compile("、(?=[^、]*$)|(?:以及|和|及)(?=[^、和及]{0,6}$)")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
+_PREFIX = re.compile("(?:累计|新)$")
 _AGE = re.compile(r"\d+岁以[上下]")
 _NOUN_END = re.compile(r"[，,；;：:]|[（(](?![^）)\d]{1,8}[）)])")
 _ENUMERATED = re.compile("(?:等|(?:(?:“[^”]*”|\"[^\"]*\")[、和]?)+)$")
@@ -65,6 +66,8 @@ class Words:
     money: frozenset[str]
     money_noun: str
     purpose: re.Pattern[str]
+    noun_end: re.Pattern[str]
+    moved: re.Pattern[str]
     cut: re.Pattern[str]
     adverbial: re.Pattern[str]
     strip_before: re.Pattern[str]
@@ -84,7 +87,7 @@ def words(domain: Domain) -> Words:
     verb = any_of([*table["verbs"], *table["mixed"]])
     found = {
         name: re.compile(table[name])
-        for name in ("purpose", "cut", "adverbial", "strip_before", "strip_after", "strip_noun", "preposition", "others", "change", "origin")
+        for name in ("purpose", "cut", "adverbial", "strip_before", "strip_after", "strip_noun", "preposition", "others", "change", "origin", "noun_end", "moved")
     }
     return Words(
         verb=re.compile(f"{verb}(?!者)"),
@@ -155,7 +158,7 @@ class Phraser:
         if follows and _ENUMERATED.search(left):
             verb, noun = self._head_verb(cleaned), ""
         else:
-            verb, noun = self._split(cleaned, start + max(0, left.find(cleaned)), numeral, closed=bool(follows))
+            verb, noun = self._split(cleaned, start + max(0, left.find(cleaned)), numeral, (bool(follows), joined))
         inherited = done[-1].verb if joined and not verb and not noun.startswith("其中") else ""
         noun = ("" if governed else noun) + follows if follows else noun
         predicate = self._said(verb or inherited, noun, bool(follows), numeral, (stop, limit))
@@ -201,11 +204,13 @@ class Phraser:
         match = self._words.verb.match(left)
         return match[0] if match else ""
 
-    def _split(self, cleaned: str, offset: int, numeral: Numeral, *, closed: bool) -> tuple[str, str]:
+    def _split(self, cleaned: str, offset: int, numeral: Numeral, place: tuple[bool, bool]) -> tuple[str, str]:
         """The words before a number as verb and noun: 为工作室下拨创新研发经费 → 下拨, 创新研发经费.
 
-        `closed`: a noun follows the number, so that the verb that stands last governs it.
+        `place`: whether a noun follows the number, so that the verb that stands last governs it, and whether the words
+        are an item of a list, which may have its verb before the list.
         """
+        closed, joined = place
         if match := self._words.preposition.search(cleaned):
             cleaned = cleaned[: match.start()]
         spans = [
@@ -214,13 +219,15 @@ class Phraser:
             if not self._inside_name(offset + found.start()) and not cleaned.startswith("率", found.end())
         ]
         chosen = self._govern(cleaned, spans, numeral, closed=closed)
+        if chosen and chosen[0] > 0 and not self._is_verb(cleaned, chosen, joined=joined):
+            chosen = None
         if chosen is None:
             return "", "" if closed and match else self._shorten(cleaned)
         verb, ahead = cleaned[slice(*chosen)], cleaned[: chosen[0]]
         if verb in self._words.reach and len(ahead) > 1:
             verb = self._shorten(self._words.strip_before.sub("", ahead)[-20:]) + verb
-        elif ahead.endswith("累计"):
-            verb = "累计" + verb
+        elif prefix := _PREFIX.search(ahead):
+            verb = prefix[0] + verb
         return verb, self._shorten(re.sub("^[了过出]", "", cleaned[chosen[1] :]))
 
     def _govern(self, cleaned: str, spans: Sequence[tuple[int, int]], numeral: Numeral, *, closed: bool) -> tuple[int, int] | None:
@@ -237,6 +244,13 @@ class Phraser:
             stands_alone = cleaned[: last[0]] in ("", "累计") or cleaned[slice(*last)] in words.reach
             return last if stands_alone else None
         return opens[0] if opens and numeral.kind != "rate" else None
+
+    def _is_verb(self, cleaned: str, span: tuple[int, int], *, joined: bool) -> bool:
+        """Whether a verb that also stands inside nouns is one here, and not part of 招聘会 or 参保人数."""
+        if cleaned[slice(*span)] not in self._words.mixed or _PREFIX.search(cleaned[: span[0]]):
+            return True
+        rest = cleaned[span[1] :]
+        return not joined and (not rest or (len(rest) > 1 and self._words.noun_end.match(rest) is None))
 
     def _shorten(self, noun: str) -> str:
         """Drops the examples before 等: 快递员、货车司机等劳动者 → 劳动者."""
@@ -288,7 +302,7 @@ class Phraser:
         outer = done[-1] if done else (before[-1] if before else None)
         if count.numeral.kind == "money" and not count.noun and verb in words.money:
             return replace(count, noun=words.money_noun)
-        if match := words.origin.search(count.before):
+        if (match := words.origin.search(count.before)) and words.moved.match(self._text, count.numeral.end):
             head = self._clean(count.before[: match.start()])
             return replace(count, verb="原有", noun=outer.noun if outer and len(head) <= 4 else head, predicate="")
         return count if outer is None else self._after(outer, count, [*before, *done], first=not done, inherited=inherited)
@@ -306,6 +320,8 @@ class Phraser:
             count = replace(count, verb=outer.noun + count.verb)
         elif "其中" in count.before and len(count.noun) <= 3:
             count = replace(count, verb=outer.verb, noun=count.noun + outer.noun)
+        elif first and not verb and count.noun and not count.predicate and outer.verb and count.numeral.unit == outer.numeral.unit and not outer.predicate:
+            count = replace(count, verb=outer.verb)
         elif bare or (words.level.fullmatch(count.noun) and not count.predicate):
             count = replace(count, verb=outer.verb, noun=count.noun + (outer.noun if bare else _LEVEL.sub("", outer.noun, count=1)))
         return count
@@ -359,6 +375,8 @@ def _share(found: Sequence[Count]) -> list[Count]:
         beside = not following.before.strip("、和及与")
         if beside and not count.noun and not count.predicate and following.noun:
             shared[index] = replace(count, noun=following.noun)
+        elif beside and count.noun and not count.verb and not count.predicate and following.predicate and not following.verb:
+            shared[index] = replace(count, predicate=following.predicate)
         elif beside and _LEVEL.fullmatch(count.noun) and len(following.noun) > 4:
             shared[index] = replace(count, noun=count.noun + _LEVEL.sub("", following.noun, count=1))
     return shared

@@ -20,6 +20,7 @@ _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _HAN = "零〇一二两三四五六七八九十百千万亿"
 _SMALL_HAN = frozenset("一二两三四五六七八九十")
 _NUMBER = rf"(?:{_ARABIC}(?:[余多来]?[十百千万亿]+(?:{_ARABIC}[千万亿]+)?)?|[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?(?:[余多来][万亿]+)?)"
+_SIZE = re.compile("(?<=以[上下])的?(?:企业|单位|非公|规模|用人|建会|基层)")
 _YEAR = r"(?:19|20)\d\d"
 _DATES = (
     rf"{_YEAR}年?度?\s?[-—–~～至到－]+\s?(?:{_YEAR}|\d\d(?=年))年?(?:度|上半年|下半年)?(?:\d+月(?:底|末|份)?(?:\d+日)?)?"
@@ -101,6 +102,8 @@ class Grammar:
             return "vague"
         if kind is None:
             return "date" if match["arabic"] and _is_year(match["arabic"]) else "no unit"
+        if kind == "people" and _SIZE.match(text, match.end()):
+            return "size"
         if kind in ("duration", "rank"):
             return "duration" if kind == "duration" else "ordinal"
         han = match["han"]
