@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -100,13 +101,13 @@ def load_frames(domain: Domain) -> Frames:
 
 
 def _frame(path: str, number: int, row: Mapping[str, Any]) -> Frame:
-    where = f"frame {number + 1}"
+    where = "frame", number
     _check(path, where, row, _FRAME_FIELDS, ("relation", "verbs"))
     relation = str(row["relation"])
     if relation and relation not in RELATIONS:
-        raise DomainError(path, 0, f"{where} names the relation {relation!r}; it must be one of {', '.join(RELATIONS)} or empty.")
+        raise _error(path, where, f"names the relation {relation!r}; it must be one of {', '.join(RELATIONS)} or empty.")
     if row.get("subject", "agent") not in SUBJECTS:
-        raise DomainError(path, 0, f"{where} has the subject {row['subject']!r}; it must be one of {', '.join(SUBJECTS)}.")
+        raise _error(path, where, f"has the subject {row['subject']!r}; it must be one of {', '.join(SUBJECTS)}.")
     return Frame(
         number,
         relation,
@@ -121,11 +122,13 @@ def _frame(path: str, number: int, row: Mapping[str, Any]) -> Frame:
 
 
 def _pattern(path: str, number: int, row: Mapping[str, Any]) -> Pattern:
-    where = f"pattern {number + 1}"
+    where = "pattern", number
     _check(path, where, row, _PATTERN_FIELDS, ("relation", "order", "between"))
     relation = str(row["relation"])
     if relation not in RELATIONS:
-        raise DomainError(path, 0, f"{where} names the relation {relation!r}; it must be one of {', '.join(RELATIONS)}.")
+        raise _error(path, where, f"names the relation {relation!r}; it must be one of {', '.join(RELATIONS)}.")
+    if row["order"] not in ("subject object", "object subject"):
+        raise _error(path, where, f"has the order {row['order']!r}; it must be 'subject object' or 'object subject'.")
     between = _regex(path, where, row["between"])
     assert between is not None  # the field is required
     return Pattern(
@@ -145,28 +148,35 @@ def _pattern(path: str, number: int, row: Mapping[str, Any]) -> Pattern:
     )
 
 
-def _check(path: str, where: str, row: Mapping[str, Any], known: set[str], needed: tuple[str, ...]) -> None:
+def _error(path: str, where: tuple[str, int], problem: str) -> DomainError:
+    """The error of the `where[1]`-th table `where[0]` of the file, with the line on which it starts."""
+    kind, number = where
+    lines = [line for line, text in enumerate(Path(path).read_text(encoding="utf-8").split("\n"), start=1) if text.strip() == f"[[{kind}]]"]
+    return DomainError(path, lines[number], f"this {kind} {problem}")
+
+
+def _check(path: str, where: tuple[str, int], row: Mapping[str, Any], known: set[str], needed: tuple[str, ...]) -> None:
     for field in needed:
         if field not in row:
-            raise DomainError(path, 0, f"{where} needs the field {field!r}.")
+            raise _error(path, where, f"needs the field {field!r}.")
     if strange := sorted(set(row) - known):
-        raise DomainError(path, 0, f"{where} has the unknown field {strange[0]!r}; known are {', '.join(sorted(known))}.")
+        raise _error(path, where, f"has the unknown field {strange[0]!r}; known are {', '.join(sorted(known))}.")
 
 
-def _types(path: str, where: str, text: str | None, default: frozenset[str]) -> frozenset[str]:
+def _types(path: str, where: tuple[str, int], text: str | None, default: frozenset[str]) -> frozenset[str]:
     """The types of `text`, which must be among those that the relation allows."""
     types = frozenset(text.split()) if text is not None else default
     if strange := sorted(types - default):
-        raise DomainError(
-            path, 0, f"{where} has the type {strange[0]!r}, which its relation does not allow; it allows {', '.join(sorted(default))}."
+        raise _error(
+            path, where, f"has the type {strange[0]!r}, which its relation does not allow; it allows {', '.join(sorted(default))}."
         )
     return types
 
 
-def _regex(path: str, where: str, text: str | None) -> re.Pattern[str] | None:
+def _regex(path: str, where: tuple[str, int], text: str | None) -> re.Pattern[str] | None:
     if text is None:
         return None
     try:
         return re.compile(re.sub(r"(\[[^\]]*)@([^\]]*\])", rf"\1{MASK}\2", text).replace("@", f"{MASK}+"))
     except re.error as error:
-        raise DomainError(path, 0, f"{where} holds the regular expression {text!r}, which cannot be read: {error}.") from error
+        raise _error(path, where, f"holds the regular expression {text!r}, which cannot be read: {error}.") from error

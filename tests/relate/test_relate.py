@@ -1,0 +1,163 @@
+"""What relate reads out of sentences as reports write them; the frames alone, without a trained model."""
+
+from pathlib import Path
+
+import pytest
+
+from kg.clauses import analyse
+from kg.domains import Domain, load_domain
+from kg.model import Context, Mention, Relation, Report, Source
+from kg.relate import relate
+
+UNION = "青州市总工会"
+
+
+@pytest.fixture(scope="module")
+def domain(tmp_path_factory: pytest.TempPathFactory) -> Domain:
+    """The domain of the unions without a model: `models` is an empty folder."""
+    return load_domain("unions", (), tmp_path_factory.mktemp("models"))
+
+
+def read(marked: str) -> tuple[Report, tuple[Mention, ...]]:
+    """A report from text in which each name is marked as [surface|TYPE] or [surface|TYPE|entity]."""
+    text, mentions, rest = "", [], marked
+    while "[" in rest:
+        before, rest = rest.split("[", 1)
+        inside, rest = rest.split("]", 1)
+        surface, kind, *entity = inside.split("|")
+        text += before
+        mentions.append(Mention(len(text), len(text) + len(surface), kind, entity[0] if entity else surface))
+        text += surface
+    text += rest
+    report = Report("r", text.split("\n")[0], text, Source("r.txt", "text/plain", ""), Context(publisher=UNION, region="青州市"))
+    return report, tuple(mentions)
+
+
+def found(marked: str, domain: Domain) -> tuple[Relation, ...]:
+    report, mentions = read(marked)
+    return relate(report, mentions, analyse(report, mentions, domain), domain)
+
+
+def triples(marked: str, domain: Domain) -> set[tuple[str, str, str]]:
+    return {(relation.subject.name, relation.relation, relation.object.name) for relation in found(marked, domain)}
+
+
+def test_a_dropped_subject_is_carried_over_and_lists_share_their_verb(domain: Domain) -> None:
+    text = "[市总工会|ORG|青州市总工会]扎实推进[“技能强市”行动|PROGRAM|技能强市行动]。"
+    text += "全年举办[职工篮球赛|EVENT]3场、[职工书画展|EVENT]2场，新建[工会驿站|FACILITY]12个。"
+    assert triples(text, domain) == {
+        (UNION, "organizes", "技能强市行动"),
+        (UNION, "organizes", "职工篮球赛"),
+        (UNION, "organizes", "职工书画展"),
+        (UNION, "establishes", "工会驿站"),
+    }
+
+
+def test_hosts_of_a_passive_organise_and_the_publisher_does_not(domain: Domain) -> None:
+    text = (
+        "由[省总工会|ORG|云岭省总工会]、[省体育局|ORG|云岭省体育局]主办的[“丰收杯”职工运动会|EVENT|丰收杯职工运动会]在[青州市|PLACE]举行。"
+    )
+    assert triples(text, domain) == {
+        ("云岭省总工会", "organizes", "丰收杯职工运动会"),
+        ("云岭省体育局", "organizes", "丰收杯职工运动会"),
+        ("丰收杯职工运动会", "locatedIn", "青州市"),
+    }
+
+
+def test_partners_act_together(domain: Domain) -> None:
+    text = "[市总工会|ORG|青州市总工会]联合[市人社局|ORG|青州市人社局]、[市工商联|ORG|青州市工商联]"
+    text += "印发[《关于构建和谐劳动关系的意见》|DOCUMENT]。"
+    stated = triples(text, domain)
+    for issuer in (UNION, "青州市人社局", "青州市工商联"):
+        assert (issuer, "issues", "《关于构建和谐劳动关系的意见》") in stated
+    assert {target for _, relation, target in stated if relation == "cooperatesWith"} == {"青州市人社局", "青州市工商联"}
+
+
+def test_what_is_learnt_or_obeyed_is_not_done(domain: Domain) -> None:
+    text = "[市总工会|ORG|青州市总工会]深入学习贯彻[中国工会十八大|EVENT]精神，认真落实[市委五届八次全会|EVENT]部署。"
+    assert triples(text, domain) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[李青松|PERSON]被[省总工会|ORG|云岭省总工会]授予[云岭省五一劳动奖章|AWARD]。", ("李青松", "receivedAward", "云岭省五一劳动奖章")),
+        ("[李青松|PERSON]被[省总工会|ORG|云岭省总工会]授予[云岭省五一劳动奖章|AWARD]。", ("云岭省总工会", "confers", "云岭省五一劳动奖章")),
+        ("2024年，[青州机床厂|ORG]荣获[全国工人先锋号|AWARD]。", ("青州机床厂", "receivedAward", "全国工人先锋号")),
+        ("[全国劳动模范|AWARD][李青松|PERSON]走进车间。", ("李青松", "receivedAward", "全国劳动模范")),
+        ("[市总工会|ORG|青州市总工会]表彰[青州工匠|AWARD]10名。", (UNION, "confers", "青州工匠")),
+    ],
+)
+def test_awards(text: str, expected: tuple[str, str, str], domain: Domain) -> None:
+    assert expected in triples(text, domain)
+
+
+def test_an_award_of_counted_people_is_nobodys(domain: Domain) -> None:
+    assert not [row for row in triples("全市36名职工荣获[青州工匠|AWARD]称号。", domain) if row[1] == "receivedAward"]
+
+
+def test_an_award_carries_its_year(domain: Domain) -> None:
+    (relation,) = found("2024年，[青州机床厂|ORG]荣获[全国工人先锋号|AWARD]。", domain)
+    assert relation.time == "2024"
+
+
+def test_each_post_of_a_person_is_a_relation_of_its_own(domain: Domain) -> None:
+    rows = found("[市总工会|ORG|青州市总工会]党组书记、常务副主席[王立新|PERSON]到会讲话。", domain)
+    assert {(row.subject.name, row.object.name, row.role) for row in rows if row.relation == "holdsPosition"} == {
+        ("王立新", UNION, "党组书记"),
+        ("王立新", UNION, "常务副主席"),
+    }
+
+
+def test_money_that_is_given_carries_its_amount(domain: Domain) -> None:
+    rows = found("[市总工会|ORG|青州市总工会]拨付资金120万元，新建[户外劳动者驿站|FACILITY]30个，创造效益800万元。", domain)
+    assert {(row.relation, row.object.name, row.amount) for row in rows} == {
+        ("funds", "户外劳动者驿站", "120万元"),
+        ("establishes", "户外劳动者驿站", None),
+    }
+
+
+def test_those_whom_the_work_is_for_are_served(domain: Domain) -> None:
+    stated = triples("[市总工会|ORG|青州市总工会]走访慰问[困难职工|GROUP]1200名、[货车司机|GROUP]300名。", domain)
+    assert stated == {(UNION, "serves", "困难职工"), (UNION, "serves", "货车司机")}
+
+
+def test_members_of_a_series_are_part_of_it(domain: Domain) -> None:
+    text = "[市总工会|ORG|青州市总工会]举办[健步走|EVENT]、[知识竞赛|EVENT]等[“劳动最美”系列活动|PROGRAM|劳动最美系列活动]。"
+    assert {row for row in triples(text, domain) if row[1] == "partOf"} == {
+        ("健步走", "partOf", "劳动最美系列活动"),
+        ("知识竞赛", "partOf", "劳动最美系列活动"),
+    }
+
+
+def test_a_plan_is_stated_as_planned(domain: Domain) -> None:
+    (relation,) = found("下一步，[市总工会|ORG|青州市总工会]将开展[“安康杯”竞赛|EVENT|安康杯竞赛]。", domain)
+    assert relation.planned
+
+
+def test_evidence_is_the_sentence(domain: Domain) -> None:
+    text = "春天来了。[市总工会|ORG|青州市总工会]举办[职工篮球赛|EVENT]。大家都很高兴。"
+    report, mentions = read(text)
+    (relation,) = relate(report, mentions, analyse(report, mentions, domain), domain)
+    assert report.text[relation.evidence.start : relation.evidence.end].strip() == "市总工会举办职工篮球赛。"
+
+
+def test_the_same_statement_of_a_sentence_comes_once(domain: Domain) -> None:
+    rows = found("[市总工会|ORG|青州市总工会]举办[职工篮球赛|EVENT]，组织[职工篮球赛|EVENT]裁判培训。", domain)
+    assert len(rows) == len({(row.subject, row.relation, row.object, row.role) for row in rows})
+
+
+def test_no_names_no_relations(domain: Domain) -> None:
+    assert found("春天来了。", domain) == ()
+
+
+def test_order_of_the_mentions_does_not_matter(domain: Domain) -> None:
+    report, mentions = read("[市总工会|ORG|青州市总工会]举办[职工篮球赛|EVENT]，新建[工会驿站|FACILITY]3个。")
+    clauses = analyse(report, mentions, domain)
+    assert relate(report, mentions[::-1], clauses, domain) == relate(report, mentions, clauses, domain)
+
+
+def test_a_packaged_model_is_used_where_there_is_one(domain: Domain, tmp_path: Path) -> None:
+    (tmp_path / "relations.json").write_text('{"form": 1, "threshold": 0.4, "weights": {"organizes": {"bias": -9.0}}}', encoding="utf-8")
+    never = load_domain("unions", (), tmp_path)
+    assert triples("[市总工会|ORG|青州市总工会]举办[职工篮球赛|EVENT]。", never) == set()
