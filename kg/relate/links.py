@@ -160,7 +160,8 @@ def _match(scene: Scene, pattern: Pattern) -> Iterator[Link]:
     for first in names:
         if first.mention.type not in first_types or (pattern.first and not pattern.first.search(first.mention.name)):
             continue
-        if pattern.before and not pattern.before.search(scene.text, scene.start, first.mention.start):
+        opening = [first, *_list_before(scene, first)][-1] if pattern.list else first
+        if pattern.before and not pattern.before.search(scene.text, scene.start, opening.mention.start):
             continue
         for second in names[first.index + 1 : first.index + 1 + pattern.reach]:
             if second.mention.type in second_types and (found := _between(scene, first, second, pattern)) is not None:
