@@ -1,7 +1,7 @@
 """The whole road: from files to a folder with the graph, its exports and the network page.
 
-Everything is written into a new folder beside the old one and changes places with it at the end, so that a build that fails
-leaves the last good one as it was.
+Everything is written into a hidden folder inside the target and moved to its place at the end, so that a build that fails leaves
+the last good one, and whatever else is there, as it was.
 """
 
 import json
@@ -22,12 +22,11 @@ from kg.engine.run import extract_all
 from kg.errors import GraphError, ReadError, UsageError
 from kg.model import Corpus, Extraction, Report
 from kg.progress import Progress, silent
-from kg.read import Skipped, read
+from kg.read import BUILD_FILES, Skipped, read
 from kg.resolve import Identifier, read_ledger
 
-# What a build writes; other files of the folder stay.
-OUTPUTS = ("store", "graph.ttl", "graph.graphml", "network.html", "observations.csv", "entities.csv", "relations.csv", "build.json")
 _NETWORK_NODES = 300
+_FRESH, _FORMER = ".kg-new", ".kg-old"  # where a build is written, and where the former one waits while the new one moves in
 
 
 @dataclass
@@ -60,8 +59,8 @@ class _Clock:
 def build(inputs: Sequence[Path], folder: Path, settings: Settings, jobs: int | None = None, progress: Progress = silent) -> BuildSummary:
     """Build the graph of `inputs` into `folder`; what was done.
 
-    An input that cannot be read costs that input only and is named in the summary. Raises UsageError where no report is left,
-    and leaves an earlier build in `folder` untouched then.
+    An input that cannot be read costs that input only and is named in the summary. Where no report is left, ReadError names what
+    could not be read, or UsageError says that there was nothing to read; an earlier build in `folder` stays as it was then.
     """
     summary = BuildSummary(settings={name: _plain(value) for name, value in asdict(settings).items()}, versions=_versions())
     clock = _Clock(summary)
@@ -91,7 +90,8 @@ def _read(inputs: Sequence[Path], domain: Domain, summary: BuildSummary, progres
     counts: Counter[str] = Counter()
     for outcome in read(inputs, domain):
         if isinstance(outcome, Report):
-            reports.setdefault(outcome.id, outcome)
+            # The same text in two files is one report; which file it is said to come from must not depend on their order.
+            reports[outcome.id] = min(outcome, reports.get(outcome.id, outcome), key=lambda report: report.source.path)
             counts[outcome.source.path] += 1
             progress("reading files", files=len(counts), reports=len(reports))
         elif isinstance(outcome, Skipped):
@@ -101,33 +101,34 @@ def _read(inputs: Sequence[Path], domain: Domain, summary: BuildSummary, progres
     summary.files += [{"path": path, "outcome": "read", "reports": count} for path, count in counts.items()]
     summary.files.sort(key=lambda row: row["path"])
     if not reports:
-        problems = "\n".join(row["message"] for row in summary.failed)
-        raise UsageError(f"No report could be read, so nothing was built.{' ' if not problems else chr(10)}{problems}".rstrip())
+        names = ", ".join(str(path) for path in inputs)
+        if not summary.failed:
+            raise UsageError(f"{names}: there is no report, so nothing was built. Give text files, or folders that hold some.")
+        raise ReadError(names, "no report could be read, so nothing was built.", "\n".join(row["message"] for row in summary.failed))
     return [reports[name] for name in sorted(reports)]
 
 
 def _write(
     corpus: Corpus, folder: Path, settings: Settings, domain: Domain, summary: BuildSummary, clock: _Clock, progress: Progress
 ) -> None:
-    from kg.export import export, write_tables
-    from kg.graph import build_quads, open_store, write_store
+    from kg.export import write_all
+    from kg.graph import Iris, build_quads, open_store, write_store
     from kg.view import write_network
 
-    fresh = folder.with_name(f".{folder.name}.new")
+    fresh = folder / _FRESH
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         fresh.mkdir(parents=True)
         progress("writing the graph")
         built = build_quads(corpus, domain, settings.base)
-        quads = write_store(built.quads, fresh / "store")
+        quads = list(built.quads)
+        write_store(quads, fresh / "store")
         summary.rejected = [_plain(rejection._asdict()) for rejection in built.rejected]
         clock.lap("graph")
-        store = open_store(fresh / "store")
-        progress("writing the exports", quads=quads)
-        export(store, "turtle", fresh / "graph.ttl")
-        export(store, "graphml", fresh / "graph.graphml")
-        write_tables(store, fresh)
+        progress("writing the exports", quads=len(quads))
+        write_all(quads, fresh, Iris(settings.base).prefixes)
         clock.lap("export")
+        store = open_store(fresh / "store")
         write_network(store, fresh / "network.html", limit=_NETWORK_NODES)
         del store
         clock.lap("view")
@@ -139,7 +140,7 @@ def _write(
             "entities": len({(entity.type, entity.id) for entity in corpus.entities.values()}),
             "relations": sum(len(one.relations) for one in corpus.extractions),
             "observations": sum(len(one.observations) for one in corpus.extractions),
-            "quads": quads,
+            "quads": len(quads),
         }
         text = json.dumps(asdict(summary), ensure_ascii=False, indent=2) + "\n"
         (fresh / "build.json").write_text(text, encoding="utf-8", newline="\n")
@@ -151,17 +152,26 @@ def _write(
 
 
 def _swap(fresh: Path, folder: Path) -> None:
-    """Put the new folder in the place of the old one, with the files of the old one that a build does not write."""
-    if folder.exists():
-        for path in folder.iterdir():
-            if path.name not in OUTPUTS:
-                (shutil.copytree if path.is_dir() else shutil.copy2)(path, fresh / path.name)
-    old = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    fresh.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+    """Move what was written into its place; the former files come back where one cannot be moved."""
+    former = folder / _FORMER
+    shutil.rmtree(former, ignore_errors=True)
+    former.mkdir()
+    moved: list[str] = []
+    try:
+        for name in BUILD_FILES:
+            if (folder / name).exists():
+                (folder / name).rename(former / name)
+            moved.append(name)
+            (fresh / name).rename(folder / name)
+    except OSError:
+        for name in moved:
+            if (folder / name).exists():
+                (folder / name).rename(fresh / name)
+            if (former / name).exists():
+                (former / name).rename(folder / name)
+        raise
+    finally:
+        shutil.rmtree(former, ignore_errors=True)
 
 
 def _versions() -> dict[str, str]:

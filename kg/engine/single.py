@@ -10,29 +10,27 @@ from kg.errors import ReadError, UsageError
 from kg.export.contract import contract
 from kg.model import Report
 from kg.pipeline import extract
-from kg.read import read, read_plain
+from kg.read import Skipped, read, read_plain
 
 
-def extract_files(source: Path, settings: Settings, plain: bool) -> Iterator[tuple[str, dict[str, Any] | None, ReadError | None]]:
-    """Name, content and error of each report of `source`, a file or a folder.
+def extract_files(source: Path, settings: Settings, plain: bool) -> Iterator[tuple[str, dict[str, Any]] | ReadError | Skipped]:
+    """Name and content of each report of `source`, a file or a folder, or why there is none.
 
     plain: each .txt is one report, taken as it is, and named as its file.
+    Raises UsageError where there is nothing to read.
     """
     if not source.exists():
         raise UsageError(f"There is no file or folder {source}. Check the path.")
     domain = load_domain(settings.domain, settings.lexicon, settings.model)
     if not plain:
         for outcome in read([source], domain):
-            if isinstance(outcome, Report):
-                yield outcome.id, contract(extract(outcome, settings)), None
-            elif isinstance(outcome, ReadError):
-                yield "", None, outcome
+            yield (outcome.id, contract(extract(outcome, settings))) if isinstance(outcome, Report) else outcome
         return
     paths = sorted(source.glob("*.txt")) if source.is_dir() else [source]
     if not paths:
         raise UsageError(f"The folder {source} holds no .txt file. Name a folder with texts, or leave --plain out.")
     for path in paths:
         try:
-            yield path.stem, contract(extract(read_plain(path, domain), settings)), None
+            yield path.stem, contract(extract(read_plain(path, domain), settings))
         except ReadError as error:
-            yield path.stem, None, error
+            yield error

@@ -127,7 +127,8 @@ def arbiter(nlp: Language, name: str) -> Component:
         kept = arbitrate(_proposals(doc))
         _propose(doc, "mentions", kept)
         doc.ents = tuple(doc.spans["mentions"])
-        doc._.mentions = tuple(Mention(one.start, one.end, one.type, doc.text[one.start : one.end], round(one.confidence, 4)) for one in kept)
+        text = doc.text
+        doc._.mentions = tuple(Mention(one.start, one.end, one.type, text[one.start : one.end], round(one.confidence, 4)) for one in kept)
         return doc
 
     return component

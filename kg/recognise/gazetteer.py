@@ -13,7 +13,7 @@ from kg.recognise.proposals import Proposal, longest
 
 # Variants of one mark that writers and scanners use for each other; the table keeps every offset.
 FOLD = str.maketrans({
-    "•": "·", "・": "·", "‧": "·", "‘": "“", "’": "”", "'": "“", "「": "“", "」": "”", "『": "“", "』": "”", "（": "(", "）": ")", "，": ",",
+    "•": "·", "・": "·", "‧": "·", "‘": "“", "’": "“", "'": "“", "”": "“", '"': "“", "「": "“", "」": "“", "『": "“", "』": "“", "（": "(", "）": ")", "，": ",",
     "：": ":", "；": ";", "—": "-", "－": "-", "–": "-", "＋": "+", "　": " ",
 })  # fmt: skip
 
@@ -40,6 +40,8 @@ class Gazetteer:
             add(row["suffix"], "body")
         for word in grammar["levels"]["bodies"].split():
             add(word, "body")
+        for word in grammar["blocked"]["words"].split():
+            add(word, "blocked")
         self._grown = frozenset(grammar["levels"]["grown"].split())
         self._types = [tuple(sorted(kinds)) for kinds in types.values()]
         self._matcher = ahocorasick_rs.AhoCorasick(list(types), matchkind=ahocorasick_rs.MatchKind.Standard)
@@ -56,7 +58,9 @@ class Gazetteer:
         Besides mention types their types are region, short (a region without its level word), level and body.
         """
         found = self._matcher.find_matches_as_indexes(text.translate(FOLD), overlapping=True)
-        return sorted(Proposal(start, end, kind) for index, start, end in found for kind in self._types[index])
+        hits = sorted(Proposal(start, end, kind) for index, start, end in found for kind in self._types[index])
+        blocked = {i for hit in hits if hit.type == "blocked" for i in range(hit.start, hit.end)}
+        return [hit for hit in hits if hit.start not in blocked or hit.end - 1 not in blocked]
 
     def grow(self, hits: Iterable[Proposal]) -> list[Proposal]:
         """The names that a region or level word makes with what follows it at once."""

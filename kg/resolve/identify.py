@@ -41,12 +41,14 @@ class Identifier:
 
     def __init__(self, domain: Domain) -> None:
         rules = domain.table("resolve.toml")
+        self._divisions = domain.divisions
+        self._known = {(entry.type, surface): entry.name for entry in domain.lexicon for surface in (*entry.aliases, entry.name)}
         self._heads = {kind: re.compile(f"(?:{'|'.join(sorted(words, key=len, reverse=True))})$") for kind, words in rules["identity"]["heads"].items()}
         self._variants = [(rule["type"], re.compile(rule["pattern"]), rule["name"]) for rule in (*rules["rewrite"], *rules["identity"]["variant"])]
 
     def stem(self, key: Key) -> str:
         """What the names of one thing have in common: without quote marks and head noun, in one spelling."""
-        name = _MARKS.sub("", key.name)
+        name = _MARKS.sub("", self._known.get(key, key.name))
         for kind, pattern, replacement in self._variants:
             if kind == key.type:
                 name = pattern.sub(replacement, name)
@@ -87,7 +89,12 @@ class Identifier:
             return [(key.type, key.name, report)]
         if key.type == "PERSON" and entity.origin != "gazetteer":
             return [(key.type, key.name, scope) for scope in scopes.get(place, ())] or [(key.type, key.name, report)]
-        return [(key.type, self.stem(key))]
+        return [(key.type, self.stem(key), self._county(entity) or "")]
+
+    def _county(self, entity: Entity) -> str | None:
+        """The prefecture that tells a county, or an organisation named after it, from its namesakes; None where it has none."""
+        division = self._divisions.get(entity.code) if entity.type in ("PLACE", "ORG") else None
+        return self._divisions.scope_name(division) if division else None
 
     def _merge(self, members: Sequence[tuple[Place, Entity]], scopes: Mapping[Place, Sequence[str]], ledger: Sequence[Judgement]) -> Entity:
         entities = [entity for _, entity in members]
@@ -111,11 +118,12 @@ class Identifier:
             id=f"{stem}_{scope}" if scope else stem,
         )
 
-    @staticmethod
-    def _scope(members: Sequence[tuple[Place, Entity]], scopes: Mapping[Place, Sequence[str]]) -> str | None:
+    def _scope(self, members: Sequence[tuple[Place, Entity]], scopes: Mapping[Place, Sequence[str]]) -> str | None:
         place, entity = members[0]
         if not entity.resolved:
             return place[0]
+        if entity.type in ("PLACE", "ORG"):
+            return self._county(entity)
         if entity.type != "PERSON" or any(member.origin == "gazetteer" for _, member in members):
             return None
         counts = Counter(scope for member, _ in members for scope in scopes.get(member, ()))

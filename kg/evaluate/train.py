@@ -1,0 +1,85 @@
+"""Trains the models of a domain on annotated folders, deterministically, and says what they were made from.
+
+The tagger learns names from gold mentions and what gazetteer and grammar propose; the model of relations learns from gold
+mentions and relations. `model.json` beside them holds the hashes of the training documents and the versions.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kg.domains import Domain, load_domain
+from kg.errors import UsageError
+from kg.evaluate.gold import GoldDocument, read_gold
+from kg.progress import Progress, silent
+from kg.recognise import FILE, Gazetteer, Grammar, train_tagger
+from kg.relate.model import FILE as RELATIONS_FILE
+from kg.relate.train import train_relations
+
+
+@dataclass(frozen=True)
+class Proposers:
+    """The untrained sources of proposals of a domain."""
+
+    gazetteer: Gazetteer
+    grammar: Grammar
+
+    @classmethod
+    def of(cls, domain: Domain) -> "Proposers":
+        return cls(Gazetteer(domain), Grammar(domain))
+
+
+def train(folders: Sequence[Path], name: str, output: Path | None = None, progress: Progress = silent) -> Path:
+    """Train the models of the domain `name` on the annotated `folders` and write them to `output`; where they are.
+
+    Without `output` they take the place of the domain's own. Raises UsageError where a folder holds no annotated document.
+    """
+    domain = load_domain(name)
+    documents = gold(folders)
+    target = output or domain.folder / "model"
+    target.mkdir(parents=True, exist_ok=True)
+    progress("training the tagger", documents=len(documents))
+    train_mentions(documents, domain, Proposers.of(domain), target / FILE)
+    progress("training the relations", documents=len(documents))
+    (target / RELATIONS_FILE).write_bytes(train_relations(documents, replace(domain, models=target)))
+    described = {
+        "documents": {document.name: _hash(document) for document in sorted(documents, key=lambda one: one.name)},
+        "characters": sum(len(document.text) for document in documents),
+        "mentions": sum(len(document.mentions) for document in documents),
+        "versions": {package: version(package) for package in ("gonghui-kg", "python-crfsuite", "jieba")},
+    }
+    (target / "model.json").write_text(json.dumps(described, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    return target
+
+
+def gold(folders: Sequence[Path]) -> list[GoldDocument]:
+    """The annotated documents of the folders, in the order of the folders."""
+    documents: list[GoldDocument] = []
+    for folder in folders:
+        found = list(read_gold(folder))
+        if not found:
+            raise UsageError(f"The folder {folder} holds no annotated document. Name a folder with NAME.txt and NAME.json files.")
+        documents += found
+    return documents
+
+
+def train_mentions(documents: Iterable[GoldDocument], domain: Domain, proposers: Proposers, path: Path) -> None:
+    """Train the tagger on the mentions of the documents into the file `path`."""
+    rows = ((one.text, one.mentions, (*proposers.gazetteer.proposals(one.text), proposers.grammar.proposals(one.text))) for one in documents)
+    with TemporaryDirectory() as folder:
+        fresh = Path(folder) / FILE
+        train_tagger(rows, domain, fresh)
+        path.write_bytes(fresh.read_bytes())
+
+
+def _hash(document: GoldDocument) -> str:
+    content = json.dumps([document.text, [list(mention_row) for mention_row in _rows(document)]], ensure_ascii=False)
+    return sha256(content.encode()).hexdigest()[:16]
+
+
+def _rows(document: GoldDocument) -> Iterable[tuple[int, int, str, str]]:
+    return ((mention.start, mention.end, mention.type, mention.name) for mention in document.mentions)
