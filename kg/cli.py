@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg import __version__
-from kg.errors import KgError
+from kg.errors import KgError, NothingToRead, ReadError, UsageError
 
 if TYPE_CHECKING:
     from kg.config import Settings
     from kg.engine import BuildSummary
+    from kg.read import Skipped
 
 DEFAULT_DIR = Path("exports")
 _PATH = click.Path(path_type=Path)
 _GRAPH = click.option("-g", "--graph", "folder", type=_PATH, default=DEFAULT_DIR, show_default=True, help="Folder of a build.")
+_GOLD = click.Path(exists=True, file_okay=False, path_type=Path)
 _INPUTS = click.argument("inputs", nargs=-1, required=True, type=_PATH)
 
 
@@ -34,8 +36,12 @@ class _Command(click.Group):
             click.echo(f"kg: {error}", err=True)
             ctx.exit(error.exit_status)
         except BrokenPipeError:
-            sys.stdout = None  # type: ignore[assignment]  # the reader is gone; nothing more can be said to it
+            sys.stdout = None  # the reader is gone; nothing more can be said to it
             ctx.exit(0)
+        except OSError as error:
+            where, problem = error.filename or "A file cannot be used", error.strerror or error
+            click.echo(f"kg: {where}: {problem}. Check the path, the rights and the free space.", err=True)
+            ctx.exit(1)
 
 
 @click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -55,6 +61,15 @@ def _settings(inputs: tuple[Path, ...], **given: Any) -> "Settings":
     from kg.config import load_settings
 
     return load_settings(inputs[0] if inputs else Path.cwd(), **given)
+
+
+def _tell(outcome: "ReadError | Skipped") -> bool:
+    """Name an input that gave no report; whether that is a failure."""
+    if isinstance(outcome, ReadError):
+        click.echo(f"kg: {outcome}", err=True)
+        return True
+    click.echo(f"{outcome.path}: passed over, {outcome.reason}", err=True)
+    return False
 
 
 @main.command()
@@ -81,19 +96,18 @@ def read(inputs: tuple[Path, ...], folder: Path) -> None:
     """
     from kg.domains import load_domain
     from kg.model import Report
-    from kg.read import Skipped, write_reports
     from kg.read import read as read_inputs
+    from kg.read import write_reports
 
     settings = _settings(inputs)
     reports, failed = [], 0
     for outcome in read_inputs(inputs, load_domain(settings.domain, settings.lexicon)):
         if isinstance(outcome, Report):
             reports.append(outcome)
-        elif isinstance(outcome, Skipped):
-            click.echo(f"{outcome.path}: passed over, {outcome.reason}", err=True)
         else:
-            click.echo(f"kg: {outcome}", err=True)
-            failed += 1
+            failed += _tell(outcome)
+    if not reports and not failed:
+        raise NothingToRead(inputs)
     written = write_reports(reports, folder)
     click.echo(f"{len(written)} reports in {folder}")
     if failed:
@@ -131,8 +145,10 @@ def _build(inputs: tuple[Path, ...], folder: Path, jobs: int | None, settings: "
 
 def _report(summary: "BuildSummary", folder: Path) -> None:
     for row in summary.files:
-        if row["outcome"] != "read":
-            click.echo(f"{'kg: ' if row['outcome'] == 'failed' else 'passed over: '}{row['message']}", err=True)
+        if row["outcome"] == "failed":
+            click.echo(f"kg: {row['message']}", err=True)
+        elif row["outcome"] == "skipped":
+            click.echo(f"{row['path']}: passed over, {row['message']}", err=True)
     if summary.rejected:
         click.echo(f"{len(summary.rejected)} statements broke an invariant and were left out; see build.json.", err=True)
     width = max(len(name) for name in summary.counts)
@@ -154,24 +170,32 @@ def extract(source: Path, output: Path | None, plain: bool, no_model: bool) -> N
     kg extract report.txt
     kg extract --plain gold/dev -o predictions
     """
-    from kg.engine.single import extract_files
+    from kg.engine.single import Extracted, extract_files
 
-    settings = _settings((source,), use_model=False if no_model else None)
-    failures = 0
-    for name, content, error in extract_files(source, settings, plain):
-        if error:
-            click.echo(f"kg: {error}", err=True)
-            failures += 1
-            continue
-        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-        if output is None:
-            click.echo(text, nl=False)
+    into = output if output and (source.is_dir() or output.is_dir()) else None
+    contents, failed = [], 0
+    for outcome in extract_files(source, _settings((source,), use_model=False if no_model else None), plain):
+        if not isinstance(outcome, Extracted):
+            failed += _tell(outcome)
+        elif into:
+            _write_json(outcome.content, into / f"{outcome.name}.json")
         else:
-            path = output / f"{name}.json" if source.is_dir() or output.is_dir() else output
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-    if failures:
+            contents.append(outcome.content)
+    if output and len(contents) > 1:
+        raise UsageError(f"{source} holds {len(contents)} reports, too many for one file. Name a folder that exists with -o.")
+    if contents:
+        _write_json(contents if len(contents) > 1 else contents[0], output)
+    if failed:
         raise SystemExit(1)
+
+
+def _write_json(content: object, path: Path | None) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    if path is None:
+        click.echo(text, nl=False)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 @main.command()
@@ -236,18 +260,18 @@ def view(folder: Path, about: str | None, hops: int, types: str | None, restrict
 @main.command()
 @_GRAPH
 @click.option("--format", "form", required=True, help="turtle, ntriples, nquads, trig, jsonld, graphml, csv, xlsx or parquet.")
-@click.option("-o", "--output", type=_PATH, help="File, or folder for the tables.  [default: graph.FORMAT]")
+@click.option("-o", "--output", type=_PATH, help="File, or folder for the tables of csv and parquet.  [default: graph.ttl, graph-csv …]")
 def export(folder: Path, form: str, output: Path | None) -> None:
     """Write the graph in another format.
 
     \b
     kg export --format xlsx -o graph.xlsx
     """
-    from kg.export import default_name
+    from kg.export import NAMES
     from kg.export import export as write
     from kg.graph import open_store
 
-    path = output or Path(default_name(form))
+    path = output or Path(NAMES.get(form, form))
     write(open_store(folder / "store"), form, path)
     click.echo(str(path))
 
@@ -274,7 +298,7 @@ def validate(folder: Path) -> None:
 
 
 @main.command()
-@click.argument("folders", nargs=-1, required=True, metavar="GOLD_DIR...", type=_PATH)
+@click.argument("folders", nargs=-1, required=True, metavar="GOLD_DIR...", type=_GOLD)
 @click.option("-o", "--output", "model", type=_PATH, help="Folder of the model.  [default: the domain's own]")
 @click.option("--domain", default="unions", show_default=True, help="Domain of knowledge.")
 def train(folders: tuple[Path, ...], model: Path | None, domain: str) -> None:
@@ -292,15 +316,21 @@ def train(folders: tuple[Path, ...], model: Path | None, domain: str) -> None:
 
 
 @main.command()
-@click.argument("gold", metavar="GOLD_DIR", type=_PATH)
+@click.argument("folders", nargs=-1, required=True, metavar="GOLD_DIR...", type=_GOLD)
 @click.option("--no-model", is_flag=True, help="Gazetteer and grammar alone.")
-def evaluate(gold: Path, no_model: bool) -> None:
-    """Score the extraction on an annotated folder.
+@click.option("--folds", type=click.IntRange(2), help="Leave documents out in so many turns, with models trained on the others.")
+@click.option("--with", "extra", multiple=True, type=_PATH, help="With --folds: a folder to train on in every turn.")
+@click.option("-o", "--output", type=_PATH, help="With --folds: folder for what was read in each document.")
+def evaluate(folders: tuple[Path, ...], no_model: bool, folds: int | None, extra: tuple[Path, ...], output: Path | None) -> None:
+    """Score the extraction on annotated folders.
 
     \b
     kg evaluate data/gold/sample
+    kg evaluate gold/a gold/b --folds 5 --with data/gold/written
     """
+    from kg.evaluate.cross import cross_evaluate
     from kg.evaluate.score import evaluate as run_scores
 
-    for line in run_scores(gold, _settings((gold,), use_model=False if no_model else None)):
+    settings = _settings(folders, use_model=False if no_model else None)
+    for line in cross_evaluate(folders, extra, settings, folds, output) if folds else run_scores(folders, settings):
         click.echo(line)

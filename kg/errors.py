@@ -3,6 +3,7 @@
 KgError
 ├── UsageError            wrong use of a command or function: exit status 2
 │   ├── NameNotFound      a name, question or indicator that is not there (with suggestions)
+│   ├── NothingToRead     inputs without a single report
 │   └── QueryError        a SPARQL query that cannot be read or is refused
 ├── ReadError             an input that cannot be read; costs this input only
 ├── DomainError           a broken data file of a domain, ledger or overlay (file and line)
@@ -31,6 +32,13 @@ class NameNotFound(UsageError):
         hint = f" Did you mean {', '.join(suggestions)}?" if suggestions else ""
         super().__init__(f"There is no {what} named {name!r}.{hint}")
         self.suggestions = tuple(suggestions)
+
+
+class NothingToRead(UsageError):
+    """Inputs that hold no report, though none of them is broken."""
+
+    def __init__(self, inputs: Sequence[object]) -> None:
+        super().__init__(f"There is no report in {', '.join(map(str, inputs))}. Give text files, or folders that hold some.")
 
 
 class QueryError(UsageError):

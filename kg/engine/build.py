@@ -19,7 +19,7 @@ from kg import __version__
 from kg.config import Settings
 from kg.domains import Domain, load_domain
 from kg.engine.run import extract_all
-from kg.errors import GraphError, ReadError, UsageError
+from kg.errors import GraphError, NothingToRead, ReadError
 from kg.model import Corpus, Extraction, Report
 from kg.progress import Progress, silent
 from kg.read import BUILD_FILES, Skipped, read
@@ -60,7 +60,7 @@ def build(inputs: Sequence[Path], folder: Path, settings: Settings, jobs: int | 
     """Build the graph of `inputs` into `folder`; what was done.
 
     An input that cannot be read costs that input only and is named in the summary. Where no report is left, ReadError names what
-    could not be read, or UsageError says that there was nothing to read; an earlier build in `folder` stays as it was then.
+    could not be read, or NothingToRead is raised; an earlier build in `folder` stays as it was then.
     """
     summary = BuildSummary(settings={name: _plain(value) for name, value in asdict(settings).items()}, versions=_versions())
     clock = _Clock(summary)
@@ -101,10 +101,10 @@ def _read(inputs: Sequence[Path], domain: Domain, summary: BuildSummary, progres
     summary.files += [{"path": path, "outcome": "read", "reports": count} for path, count in counts.items()]
     summary.files.sort(key=lambda row: row["path"])
     if not reports:
-        names = ", ".join(str(path) for path in inputs)
         if not summary.failed:
-            raise UsageError(f"{names}: there is no report, so nothing was built. Give text files, or folders that hold some.")
-        raise ReadError(names, "no report could be read, so nothing was built.", "\n".join(row["message"] for row in summary.failed))
+            raise NothingToRead(inputs)
+        problems = "\n".join(row["message"] for row in summary.failed)
+        raise ReadError(", ".join(map(str, inputs)), "no report could be read, so nothing was built.", problems)
     return [reports[name] for name in sorted(reports)]
 
 

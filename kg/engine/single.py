@@ -1,36 +1,47 @@
 """Extracts files one by one, for `kg extract`: each report's content in the JSON contract."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePath
+from typing import Any, NamedTuple
 
 from kg.config import Settings
-from kg.domains import load_domain
-from kg.errors import ReadError, UsageError
+from kg.domains import Domain, load_domain
+from kg.errors import NothingToRead, ReadError
 from kg.export.contract import contract
 from kg.model import Report
 from kg.pipeline import extract
 from kg.read import Skipped, read, read_plain
 
 
-def extract_files(source: Path, settings: Settings, plain: bool) -> Iterator[tuple[str, dict[str, Any]] | ReadError | Skipped]:
-    """Name and content of each report of `source`, a file or a folder, or why there is none.
+class Extracted(NamedTuple):
+    """What one report says, in the JSON contract."""
 
-    plain: each .txt is one report, taken as it is, and named as its file.
-    Raises UsageError where there is nothing to read.
+    name: str  # of the file without its suffix for a plain one, else the report's id
+    content: dict[str, Any]
+
+
+def extract_files(source: Path, settings: Settings, plain: bool) -> Iterator[Extracted | ReadError | Skipped]:
+    """What each report of `source`, a file or a folder, says, or why there is none.
+
+    plain: each .txt is one report, taken as it is.
+    Raises NothingToRead for a folder without reports.
     """
-    if not source.exists():
-        raise UsageError(f"There is no file or folder {source}. Check the path.")
     domain = load_domain(settings.domain, settings.lexicon, settings.model)
-    if not plain:
-        for outcome in read([source], domain):
-            yield (outcome.id, contract(extract(outcome, settings))) if isinstance(outcome, Report) else outcome
-        return
-    paths = sorted(source.glob("*.txt")) if source.is_dir() else [source]
-    if not paths:
-        raise UsageError(f"The folder {source} holds no .txt file. Name a folder with texts, or leave --plain out.")
-    for path in paths:
+    outcomes = _plain(source, domain) if plain else read([source], domain)
+    nothing = True
+    for outcome in outcomes:
+        nothing &= isinstance(outcome, Skipped)
+        if isinstance(outcome, Report):
+            yield Extracted(PurePath(outcome.source.path).stem if plain else outcome.id, contract(extract(outcome, settings)))
+        else:
+            yield outcome
+    if nothing:
+        raise NothingToRead([source])
+
+
+def _plain(source: Path, domain: Domain) -> Iterator[Report | ReadError]:
+    for path in sorted(source.glob("*.txt")) if source.is_dir() else [source]:
         try:
-            yield path.stem, contract(extract(read_plain(path, domain), settings))
+            yield read_plain(path, domain)
         except ReadError as error:
             yield error

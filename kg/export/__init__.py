@@ -15,9 +15,21 @@ if TYPE_CHECKING:
     from kg.export.tables import Table
 
 RDF = ("turtle", "ntriples", "nquads", "trig", "jsonld")
-FORMATS = (*RDF, "graphml", "csv", "xlsx", "parquet")
+# Format → the name of what is written where none is given; csv and parquet are folders of tables.
+NAMES: Mapping[str, str] = {
+    "turtle": "graph.ttl",
+    "ntriples": "graph.nt",
+    "nquads": "graph.nq",
+    "trig": "graph.trig",
+    "jsonld": "graph.jsonld",
+    "graphml": "graph.graphml",
+    "csv": "graph-csv",
+    "xlsx": "graph.xlsx",
+    "parquet": "graph-parquet",
+}
+FORMATS = tuple(NAMES)
 
-__all__ = ["FORMATS", "export", "write_all", "write_tables"]
+__all__ = ["FORMATS", "NAMES", "export", "write_all", "write_tables"]
 
 
 def export(graph: "Iterable[Quad]", format: str, path: Path, prefixes: Mapping[str, str] | None = None) -> None:

@@ -14,13 +14,13 @@ from kg.model import Report, Source
 from kg.read.compilation import Section, split
 from kg.read.context import ContextFinder, context_finder
 from kg.read.document import Document, Paragraph, assemble
-from kg.read.files import InputFile, Skipped, find
+from kg.read.files import BUILD_FILES, InputFile, Skipped, find
 from kg.read.formats import READERS, TEXT, media_type
 from kg.read.reflow import Measure, clean, is_finished, is_heading, measure_of, reflow
 from kg.read.text import UnreadableError, decode
 from kg.read.write import write_reports
 
-__all__ = ["InputFile", "Outcome", "Skipped", "find", "read", "read_file", "read_plain", "write_reports"]
+__all__ = ["BUILD_FILES", "InputFile", "Outcome", "Skipped", "find", "read", "read_file", "read_plain", "write_reports"]
 
 Outcome = Report | ReadError | Skipped
 

@@ -1,6 +1,6 @@
 """Finds the input files: each file given, and every file below each folder given, in sorted order.
 
-Hidden files and links that lead out of their folder are left out; a link out of the folder is named.
+Hidden files, what an earlier build left, and links that lead out of their folder are left out; a link out of the folder is named.
 """
 
 import os
@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.errors import ReadError
+
+# What a build writes into its folder: no input of the next one, which may read the folder around it.
+BUILD_FILES = ("store", "graph.ttl", "graph.graphml", "network.html", "observations.csv", "entities.csv", "relations.csv", "build.json")
 
 
 class InputFile(NamedTuple):
@@ -49,8 +52,9 @@ def _below(folder: Path) -> Iterator[InputFile | Skipped]:
     root = folder.resolve()
     paths: list[Path] = []
     for directory, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        paths += [Path(directory) / name for name in files if not name.startswith(".")]
+        built = BUILD_FILES if Path(directory, "store", "CURRENT").is_file() else ()
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in built]
+        paths += [Path(directory) / name for name in files if not name.startswith(".") and name not in built]
     for path in sorted(paths, key=lambda path: path.relative_to(folder).parts):
         name = path.relative_to(folder).as_posix()
         if not path.resolve().is_relative_to(root):
