@@ -21,7 +21,21 @@ SUBJECTS = ("agent", "left", "named", "by", "means")
 MASK = "\ue000"  # stands for each character of a name, from the private use area
 AMOUNT = r"(?:[0-9][0-9.,]*|[一二三四五六七八九十百千两]+)[余多]?[万亿千百]{0,2}[余多]?元"
 _FRAME_FIELDS = {"relation", "verbs", "objects", "object", "subject", "subjects", "amount", "unless", "shield"}
-_PATTERN_FIELDS = {"relation", "order", "subjects", "objects", "between", "after", "before", "list", "reach", "names", "unless", "first"}
+_PATTERN_FIELDS = {
+    "relation",
+    "order",
+    "subjects",
+    "objects",
+    "between",
+    "after",
+    "before",
+    "list",
+    "reach",
+    "names",
+    "unless",
+    "first",
+    "second",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,7 @@ class Pattern:
     before: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     first: re.Pattern[str] | None
+    second: re.Pattern[str] | None
     names: frozenset[str] | None  # types that may stand between
     reach: int
     list: bool
@@ -142,6 +157,7 @@ def _pattern(path: str, number: int, row: Mapping[str, Any]) -> Pattern:
         _regex(path, where, f"(?:{row['before']})$" if "before" in row else None),
         _regex(path, where, row.get("unless")),
         _regex(path, where, row.get("first")),
+        _regex(path, where, row.get("second")),
         _types(path, where, row["names"], frozenset(MENTION_TYPES)) if "names" in row else None,
         int(row.get("reach", 1)),
         bool(row.get("list", False)),

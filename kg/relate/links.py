@@ -169,6 +169,8 @@ def _match(scene: Scene, pattern: Pattern) -> Iterator[Link]:
 
 
 def _between(scene: Scene, first: Name, second: Name, pattern: Pattern) -> re.Match[str] | None:
+    if pattern.second and not pattern.second.search(second.mention.name):
+        return None
     found = pattern.between.fullmatch(scene.text, first.mention.end, second.mention.start)
     if found is None or (pattern.after and not pattern.after.match(scene.text, second.mention.end)):
         return None

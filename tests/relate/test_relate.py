@@ -161,3 +161,19 @@ def test_a_packaged_model_is_used_where_there_is_one(domain: Domain, tmp_path: P
     (tmp_path / "relations.json").write_text('{"form": 1, "threshold": 0.4, "weights": {"organizes": {"bias": -9.0}}}', encoding="utf-8")
     never = load_domain("unions", (), tmp_path)
     assert triples("[市总工会|ORG|青州市总工会]举办[职工篮球赛|EVENT]。", never) == set()
+
+
+def test_a_list_that_ends_in_a_quoted_programme_is_part_of_it(domain: Domain) -> None:
+    text = "[市总工会|ORG|青州市总工会]实施[强基|PROGRAM]、[暖心|PROGRAM]、[维权|PROGRAM]“[三大行动|PROGRAM]”。"
+    assert {row for row in triples(text, domain) if row[1] == "partOf"} == {
+        (part, "partOf", "三大行动") for part in ("强基", "暖心", "维权")
+    }
+
+
+def test_those_who_are_sent_take_part(domain: Domain) -> None:
+    text = "[市总工会|ORG|青州市总工会]组织[劳模|GROUP]、[女职工|GROUP]参加[“安康杯”竞赛|EVENT|安康杯竞赛]。"
+    assert {row[0] for row in triples(text, domain) if row[1] == "participatesIn"} >= {"劳模", "女职工"}
+
+
+def test_a_team_named_after_its_company_belongs_to_it(domain: Domain) -> None:
+    assert ("先锋班组", "subOrganizationOf", "青州机床厂") in triples("[青州机床厂|ORG]“[先锋班组|ORG]”攻克难题20项。", domain)
