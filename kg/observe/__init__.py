@@ -11,7 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from kg.domains import Domain
-from kg.model import Clause, Evidence, Mention, Observation, Report, Residue
+from kg.model import Clause, Evidence, Key, Mention, Observation, Report, Residue
+from kg.observe.indicators import Concept, scheme
+from kg.observe.period import Calendar
 from kg.observe.phrase import Count, Phraser, words
 from kg.observe.quantities import Numeral, grammar
 
@@ -25,12 +27,14 @@ class _Wording:
     cumulative: re.Pattern[str]
     new: re.Pattern[str]
     as_of: re.Pattern[str]
+    standing: re.Pattern[str]
+    summed: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def _wording(domain: Domain) -> _Wording:
     table: Mapping[str, Any] = domain.table("quantities.toml")["kinds"]
-    return _Wording(re.compile(table["cumulative"]), re.compile(table["new"]), re.compile(table["as_of"]))
+    return _Wording(**{name: re.compile(table[name]) for name in ("cumulative", "new", "as_of", "standing", "summed")})
 
 
 def observe(
@@ -67,6 +71,7 @@ def _observations(
     report: Report, mentions: Sequence[Mention], clauses: Sequence[Clause], numerals: Sequence[Numeral], domain: Domain
 ) -> Iterator[Observation]:
     phraser = Phraser(report.text, mentions, words(domain))
+    observer = _Observer(report, domain)
     starts = [clause.start for clause in clauses]
     groups: dict[int, list[Numeral]] = {}
     for numeral in numerals:
@@ -77,35 +82,62 @@ def _observations(
         clause = clauses[index]
         if last < 0 or clauses[last].sentence != clause.sentence:
             before = []
-        counts = phraser.counts(clause, group, before)
-        for count in counts:
-            if count.phrase:
-                yield _observation(report, clause, count, domain)
-        before, last = counts, index
+        before, last = phraser.counts(clause, group, before), index
+        if clause.subject is not None:
+            yield from (observer.observation(clause, clause.subject, count) for count in before if count.phrase)
 
 
-def _observation(report: Report, clause: Clause, count: Count, domain: Domain) -> Observation:
-    numeral, wording = count.numeral, _wording(domain)
-    told = report.text[clause.sentence[0] : numeral.opens]
-    whole = report.text[report.text.rfind("。", 0, clause.start) + 1 : numeral.opens]
-    kind = _kind(whole if wording.as_of.search(whole) else told, count, wording)
-    return Observation(
-        agent=clause.subject,
-        phrase=count.phrase,
-        value=numeral.value,
-        unit=numeral.unit or "",
-        kind=kind,
-        measure="flow",
-        evidence=Evidence(report.id, *clause.sentence),
-        number=(numeral.start, numeral.end),
-        approx=numeral.approx,
-        target=clause.planned,
-    )
+class _Observer:
+    """Puts the observations of one report together."""
 
+    def __init__(self, report: Report, domain: Domain) -> None:
+        self._report = report
+        self._wording = _wording(domain)
+        self._scheme = scheme(domain)
+        self._calendar = Calendar(report, domain)
 
-def _kind(before: str, count: Count, wording: _Wording) -> str:
-    if count.numeral.kind == "rate":
-        return "rate"
-    if wording.new.search(count.verb) or wording.new.search(count.before):
-        return "new"
-    return "cumulative" if wording.cumulative.search(before) else "flow"
+    def observation(self, clause: Clause, agent: Key, count: Count) -> Observation:
+        numeral = count.numeral
+        kind = self._kind(clause, count)
+        concept = self._scheme.concept(count.phrase, numeral.kind)
+        period = self._calendar.period(clause, numeral.start)
+        return Observation(
+            agent=agent,
+            phrase=count.phrase,
+            value=numeral.value,
+            unit=numeral.unit or "",
+            kind=kind,
+            measure=self._measure(kind, concept, count),
+            evidence=Evidence(self._report.id, *clause.sentence),
+            number=(numeral.start, numeral.end),
+            indicator=concept.name if concept else None,
+            period=period.text if period else None,
+            period_start=period.start if period else None,
+            period_end=period.end if period else None,
+            approx=numeral.approx,
+            target=clause.planned,
+        )
+
+    def _kind(self, clause: Clause, count: Count) -> str:
+        """The wording; 截至 and 目前 hold for the whole sentence, over its semicolons."""
+        if count.numeral.kind == "rate":
+            return "rate"
+        wording, text, end = self._wording, self._report.text, count.numeral.opens
+        if wording.new.search(count.verb) or wording.new.search(count.before):
+            return "new"
+        whole = text[text.rfind("。", 0, clause.start) + 1 : end]
+        told = whole if wording.as_of.search(whole) else text[clause.sentence[0] : end]
+        return "cumulative" if wording.cumulative.search(told) else "flow"
+
+    def _measure(self, kind: str, concept: Concept | None, count: Count) -> str:
+        """The meaning: a state at a date, a sum over a period, a flow or a rate."""
+        if kind == "rate":
+            return "rate"
+        if kind == "new":
+            return "flow"
+        standing = self._wording.standing.search(count.verb + count.before) is not None
+        if concept is not None and concept.stands and (kind == "cumulative" or standing or not count.verb):
+            return "stock"
+        if concept is None and standing and not self._wording.summed.search(count.before):
+            return "stock"
+        return "sum" if kind == "cumulative" else "flow"

@@ -153,7 +153,7 @@ class Phraser:
         joined = bool(done) and (not left or _JOINS.match(left) is not None)
         cleaned = self._clean(left)
         limit = self._limit(numeral.end, end) if more else end
-        governed = self._words.verb_at_end.search(cleaned) is not None
+        governed = match[0] if (match := self._words.verb_at_end.search(cleaned)) else ""
         follows, stop = self._noun_after(numeral, limit, governed=governed, joined=joined)
         if follows and _ENUMERATED.search(left):
             verb, noun = self._head_verb(cleaned), ""
@@ -161,8 +161,11 @@ class Phraser:
             verb, noun = self._split(cleaned, start + max(0, left.find(cleaned)), numeral, (bool(follows), joined))
         inherited = done[-1].verb if joined and not verb and not noun.startswith("其中") else ""
         noun = ("" if governed else noun) + follows if follows else noun
-        predicate = self._said(verb or inherited, noun, bool(follows), numeral, (stop, limit))
-        if predicate and more and limit < end:
+        if follows and self._words.preposition.search(cleaned):
+            predicate = self._predicate(stop, limit)
+        else:
+            predicate = self._said(verb or inherited, noun, bool(follows), numeral, (stop, limit))
+        if predicate and more and self._text[limit : limit + 1] == "、":
             stop = limit
         if predicate and not noun and numeral.kind == "money":
             noun = self._words.money_noun
@@ -189,7 +192,7 @@ class Phraser:
 
     def _limit(self, start: int, end: int) -> int:
         """Where, before a further number, the words end that belong to this one: at the last 、 or 和."""
-        if self._text[start:end].endswith("等") and (first := _JOINS.search(self._text, start + 1, end)):
+        if self._text[start:end].endswith("等") and "、" in self._text[start:end] and (first := _JOINS.search(self._text, start + 1, end)):
             return first.start()
         match = _LAST_JOIN.search(self._text, start, end) if "、" not in self._text[start:end] else None
         if match is None and (at := self._text.rfind("、", start, end)) >= 0:
@@ -256,10 +259,11 @@ class Phraser:
         """Drops the examples before 等: 快递员、货车司机等劳动者 → 劳动者."""
         return balanced(self._words.others.sub("", noun, count=1).strip("，,、 　"))
 
-    def _noun_after(self, numeral: Numeral, end: int, *, governed: bool, joined: bool) -> tuple[str, int]:
+    def _noun_after(self, numeral: Numeral, end: int, *, governed: str, joined: bool) -> tuple[str, int]:
         """The noun behind a number, up to the next verb, preposition or comma; and where it ends.
 
-        Where a verb governs it, verbs that also stand inside nouns are part of it (27门培训课程).
+        Where the verb `governed` governs it, verbs that also stand inside nouns are part of it (27门培训课程), but for
+        those that say what money or people are for (筹集50万元慰问户外作业人员).
         """
         text, words, start = self._text, self._words, numeral.end
         while start < end and text[start] in "的 　":
@@ -270,10 +274,10 @@ class Phraser:
             return self._shorten(text[start + 1 : end].split("，")[0]), end
         if start >= end or text[start] in "，,；;：:（(）)" or _JOINS.match(text, start, end):
             return "", start
-        countable = numeral.kind in ("things", "events")
+        spends = numeral.kind == "people" or governed in words.money
         stop = end
         for match in words.verb.finditer(text, start, end):
-            in_noun = governed and match[0] in words.mixed and (match.start() > start or countable)
+            in_noun = governed and match[0] in words.mixed and (match.start() > start or not spends)
             if not in_noun and not self._inside_name(match.start()):
                 stop = match.start()
                 break
@@ -322,7 +326,7 @@ class Phraser:
             count = replace(count, verb=outer.verb, noun=count.noun + outer.noun)
         elif first and not verb and count.noun and not count.predicate and outer.verb and count.numeral.unit == outer.numeral.unit and not outer.predicate:
             count = replace(count, verb=outer.verb)
-        elif bare or (words.level.fullmatch(count.noun) and not count.predicate):
+        elif bare or (not first and words.level.fullmatch(count.noun) and not count.predicate):
             count = replace(count, verb=outer.verb, noun=count.noun + (outer.noun if bare else _LEVEL.sub("", outer.noun, count=1)))
         return count
 

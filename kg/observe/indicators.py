@@ -1,0 +1,89 @@
+"""Says which concept of the scheme of indicators a phrase expresses, by the words that `indicators.ttl` gives for each.
+
+The head of that file documents its form. What fits no concept keeps its own phrase.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+
+from kg.domains import Domain
+from kg.errors import DomainError
+
+_MATCH = "https://w3id.org/gonghui-kg/match#"
+_BROADER = "http://www.w3.org/2004/02/skos/core#broader"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """An indicator with the words that express it."""
+
+    name: str  # local name of its IRI
+    words: tuple[tuple[re.Pattern[str], ...], ...]  # alternatives; all parts of one must be found
+    without: re.Pattern[str] | None
+    counts: frozenset[str]
+    stands: bool  # a state that can be told at a date
+
+    def fit(self, phrase: str) -> int:
+        """How many characters of `phrase` express the concept; 0 where it does not."""
+        if self.without is not None and self.without.search(phrase):
+            return 0
+        return max((_covered(parts, phrase) for parts in self.words), default=0)
+
+
+class Scheme:
+    """The concepts of a domain, sorted by the units they count."""
+
+    def __init__(self, concepts: Mapping[str, Concept]) -> None:
+        self.concepts = concepts
+        self._by_kind: dict[str, list[Concept]] = {}
+        for concept in concepts.values():
+            for kind in concept.counts:
+                self._by_kind.setdefault(kind, []).append(concept)
+
+    def concept(self, phrase: str, kind: str | None) -> Concept | None:
+        """The concept that `phrase` expresses best, counted in units of that kind; the first of the file among equals."""
+        best, most = None, 0
+        for concept in self._by_kind.get(kind or "", ()):
+            fit = concept.fit(phrase)
+            if fit > most:
+                best, most = concept, fit
+        return best
+
+
+@lru_cache(maxsize=8)
+def scheme(domain: Domain) -> Scheme:
+    """The scheme of `domain`, read once; an empty one where the domain has none."""
+    path = domain.folder / "indicators.ttl"
+    return Scheme({concept.name: concept for concept in _read(path)} if path.is_file() else {})
+
+
+def _read(path: Path) -> Iterator[Concept]:
+    said: dict[str, dict[str, list[str]]] = {}
+    for triple in parse(path=path, format=RdfFormat.TURTLE):
+        if isinstance(triple, Triple) and isinstance(triple.subject, NamedNode) and triple.predicate.value.startswith(_MATCH):
+            name = triple.subject.value.rpartition("/")[2]
+            said.setdefault(name, {}).setdefault(triple.predicate.value.removeprefix(_MATCH), []).append(str(triple.object.value))
+    for name, rows in said.items():
+        if "words" not in rows:
+            continue
+        try:
+            words = tuple(tuple(re.compile(part) for part in row.split(" + ")) for row in rows["words"])
+            without = re.compile("|".join(rows["without"])) if "without" in rows else None
+        except re.error as error:
+            raise DomainError(str(path), 0, f"the words of {name} are no regular expression: {error}.") from error
+        yield Concept(name, words, without, frozenset(rows.get("counts", ())), rows.get("stands") == ["true"])
+
+
+def _covered(parts: tuple[re.Pattern[str], ...], phrase: str) -> int:
+    total = 0
+    for part in parts:
+        match = part.search(phrase)
+        if match is None:
+            return 0
+        total += len(match[0])
+    return total

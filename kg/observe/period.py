@@ -1,0 +1,198 @@
+"""Reads what time a number covers: years, months, ranges, 五年来, 截至9月底, 工会十七大以来, 十四五.
+
+Where the sentence names none, the first sentence of the paragraph does, else the report's context.
+"""
+
+import re
+from bisect import bisect_left
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.domains import Domain
+from kg.model import Clause, Context, Report
+from kg.observe.quantities import number_value
+
+_CONGRESS_COLUMNS = ("name", "forms", "start", "end")
+_HAN = "一二三四五六七八九十两"
+_PLAN_YEARS = 5
+_TENTH_PLAN = 2001  # first year of 十五; since then plans follow one another every five years
+_BLOCKED = re.compile("(?:较|比|于|与|自|从|由|对比|相比|超过|第|在|到)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time as the text has it, with its first and last day where they are known."""
+
+    text: str
+    start: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True)
+class Times:
+    """The expressions of time of a domain."""
+
+    pattern: re.Pattern[str]
+    congresses: Mapping[str, tuple[str, str]]
+
+
+@lru_cache(maxsize=8)
+def times(domain: Domain) -> Times:
+    """The expressions of `domain`, with the congresses of its `congresses.csv`."""
+    congresses: dict[str, tuple[str, str]] = {}
+    for row in domain.rows("congresses.csv", _CONGRESS_COLUMNS):
+        for form in (row["name"], *row["forms"].split("|")):
+            congresses[form] = (row["start"], row["end"])
+    names = "|".join(sorted(map(re.escape, congresses), key=lambda name: (-len(name), name)))
+    year = r"(?:19|20)\d\d"
+    pattern = (
+        rf"(?P<congress>{names})(?:胜利)?(?:召开)?(?:以来|以后)"
+        rf"|(?P<plan>[“\"]?十[一二三四五六]?五[”\"]?)(?:期间|以来|时期|规划期间)"
+        rf"|(?P<range>(?P<first>{year})年?[-—–~～至到]+(?P<last>{year}|\d\d(?=年))年?)"
+        rf"|(?:截至|截止到?|至)(?P<until>(?:(?P<uyear>{year})年|今年)?(?:(?P<umonth>\d\d?)月)?(?:(?P<uday>\d\d?)日|份?底|份?末|份|初)?)(?=[^\d]|$)(?<![至止到])"
+        rf"|(?P<days>(?:(?P<dyear>{year})年)?(?P<month>\d\d?)月(?P<day>\d\d?)日(?:[-—–~～至到](?:(?P<month2>\d\d?)月)?(?P<day2>\d\d?)日)?)"
+        rf"|(?P<year>{year})年(?P<part>上半年|下半年|[一二三四]季度|第[一二三四]季度|以来|(?P<ymonth>\d\d?)月(?:份|底|末)?)?"
+        rf"|(?P<these>(?:过去|近|最近|这)?的?(?P<years>[{_HAN}]+|\d)年(?:多)?(?:来|间|以来|里))|(?:过去|近|最近)的?(?P<past>[{_HAN}]+|\d)年"
+        r"|(?P<this>今年以来|今年|本年度?|全年|年内)(?P<thispart>上半年|下半年)?|(?P<lastyear>去年)|(?P<half>上半年|下半年)"
+        r"|(?P<now>截至目前|截止目前|目前|截至当前)|(?P<every>每年|每月|每季度)|(?P<vague>近年来|近几年来?|多年来|长期以来|一直以来)"
+    )
+    return Times(re.compile(pattern), congresses)
+
+
+class Calendar:
+    """The times that one report names, and which of them a number belongs to."""
+
+    def __init__(self, report: Report, domain: Domain) -> None:
+        self._text = report.text
+        self._times = times(domain)
+        self._first, self._last = _span(report.context)
+        self._context = Period(report.context.period, self._first, self._last) if report.context.period else None
+        self._found: list[tuple[int, Period]] = []
+        for match in self._times.pattern.finditer(report.text):
+            if not _BLOCKED.search(report.text[max(0, match.start() - 2) : match.start()]) and (period := self._period(match)):
+                self._found.append((match.start(), period))
+        self._starts = [start for start, _ in self._found]
+
+    def period(self, clause: Clause, number: int) -> Period | None:
+        """What the number at `number` in `clause` covers."""
+        sentence = max(self._text.rfind("。", 0, number), self._text.rfind("\n", 0, number)) + 1
+        if found := self._latest(sentence, number):
+            return found
+        line = self._text.rfind("\n", 0, number) + 1
+        stop = self._text.find("。", line, number)
+        return self._latest(line, stop if stop > 0 else number) or self._context
+
+    def _latest(self, start: int, end: int) -> Period | None:
+        index = bisect_left(self._starts, end) - 1
+        return self._found[index][1] if index >= 0 and self._starts[index] >= start else None
+
+    def _period(self, match: re.Match[str]) -> Period | None:
+        text = match[0].strip("“”\"")
+        if match["congress"]:
+            return Period(text, self._times.congresses[match["congress"]][0], self._last)
+        if match["plan"]:
+            start = _plan_start(match["plan"].strip("“”\""))
+            return Period(text, f"{start}-01-01", f"{start + _PLAN_YEARS - 1}-12-31")
+        if match["range"]:
+            last = match["last"] if len(match["last"]) == 4 else match["first"][:2] + match["last"]
+            return Period(text, f"{match['first']}-01-01", f"{last}-12-31")
+        if match["until"]:
+            return Period(text, None, self._until(match))
+        if match["days"]:
+            return self._days(match, text)
+        if match["year"]:
+            return self._year(match, text)
+        if years := match["years"] or match["past"]:
+            return Period(text, self._back(int(number_value(years))), self._last)
+        return self._relative(match, text)
+
+    def _until(self, match: re.Match[str]) -> str | None:
+        year = match["uyear"] or self._this_year()
+        if year is None:
+            return None
+        month = int(match["umonth"] or 12)
+        return _day(year, month, int(match["uday"]) if match["uday"] else _month_end(year, month))
+
+    def _days(self, match: re.Match[str], text: str) -> Period | None:
+        year = match["dyear"] or self._this_year()
+        if year is None:
+            return Period(text)
+        start = _day(year, int(match["month"]), int(match["day"]))
+        end = _day(year, int(match["month2"] or match["month"]), int(match["day2"])) if match["day2"] else start
+        return Period(text, start, end)
+
+    def _year(self, match: re.Match[str], text: str) -> Period:
+        year, part = match["year"], match["part"] or ""
+        if match["ymonth"]:
+            month = int(match["ymonth"])
+            return Period(text, _day(year, month, 1), _day(year, month, _month_end(year, month)))
+        if part == "以来":
+            return Period(text, f"{year}-01-01", self._last if self._last and self._last >= f"{year}-01-01" else None)
+        return _part(text, year, part)
+
+    def _relative(self, match: re.Match[str], text: str) -> Period | None:
+        year = self._this_year()
+        if match["now"]:
+            return Period(text, None, self._last)
+        if match["every"] or match["vague"] or year is None:
+            return Period(text)
+        if match["lastyear"]:
+            return _part(text, str(int(year) - 1), "")
+        if match["this"] == "今年以来":
+            return Period(text, f"{year}-01-01", self._last)
+        return _part(text, year, match["thispart"] or match["half"] or "")
+
+    def _this_year(self) -> str | None:
+        return self._last[:4] if self._last else None
+
+    def _back(self, years: int) -> str | None:
+        if self._first and self._last and int(self._last[:4]) - int(self._first[:4]) >= years - 1:
+            return self._first
+        return f"{int(self._last[:4]) - years + 1}-01-01" if self._last else None
+
+
+def _span(context: Context) -> tuple[str | None, str | None]:
+    """First and last day of the report's own time."""
+    period, date = context.period or "", context.date or ""
+    years = re.findall(r"(?:19|20)\d\d", period)
+    if not years:
+        return None, _last_day(date)
+    dated = _last_day(date)
+    end = f"{years[-1]}-12-31"
+    return f"{years[0]}-01-01", dated if dated and dated[:4] == years[-1] else end
+
+
+def _last_day(date: str) -> str | None:
+    """The last day of YYYY, YYYY-MM or YYYY-MM-DD."""
+    parts = date.split("-")
+    if not parts[0]:
+        return None
+    month = int(parts[1]) if len(parts) > 1 else 12
+    return _day(parts[0], month, int(parts[2]) if len(parts) > 2 else _month_end(parts[0], month))
+
+
+def _part(text: str, year: str, part: str) -> Period:
+    if part == "上半年":
+        return Period(text, f"{year}-01-01", f"{year}-06-30")
+    if part == "下半年":
+        return Period(text, f"{year}-07-01", f"{year}-12-31")
+    if part.endswith("季度"):
+        last = 3 * int(number_value(part.removeprefix("第")[0]))
+        return Period(text, _day(year, last - 2, 1), _day(year, last, _month_end(year, last)))
+    return Period(text, f"{year}-01-01", f"{year}-12-31")
+
+
+def _plan_start(name: str) -> int:
+    """First year of a five-year plan: 十五 2001, 十四五 2021. Plans before 十五 are not read."""
+    ordinal = int(number_value(name[:-1]))
+    return _TENTH_PLAN + _PLAN_YEARS * (ordinal - 10)
+
+
+def _month_end(year: str, month: int) -> int:
+    return monthrange(int(year), month)[1] if 1 <= month <= 12 else 31
+
+
+def _day(year: str, month: int, day: int) -> str | None:
+    return f"{year}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= _month_end(year, month) else None
