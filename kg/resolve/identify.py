@@ -107,6 +107,8 @@ class Identifier:
         aliases = {alias for entity in entities for alias in (entity.name, *entity.aliases)} | ({name} if renamed else set())
         label = renamed or name
         stem = self.stem(Key(first.type, label))
+        if first.type in self._heads and label.startswith(stem):  # people say 三抓三促 for 三抓三促行动
+            aliases.add(stem)
         return replace(
             first,
             name=label,
