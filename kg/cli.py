@@ -53,7 +53,7 @@ def main() -> None:
     kg demo                                     build the sample into exports/
     kg build reports/ -o out                    build your own reports
     kg query -g out programs-of --set org=甘肃省总工会
-    kg view -g out --about 三抓三促 -o network.html
+    kg view -g out --about 三抓三促行动 -o network.html
     """
 
 
