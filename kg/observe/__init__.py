@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from kg.domains import Domain
@@ -19,6 +19,7 @@ from kg.observe.quantities import Numeral, grammar
 
 __all__ = ["observe"]
 
+_AHEAD = 50  # characters before a number that may say what a bare 覆盖职工 is about
 _QUOTED = re.compile("“[^”\n]{1,30}”|\"[^\"\n]{1,30}\"|‘[^’\n]{1,30}’|「[^」\n]{1,30}」|《[^》\n]{1,80}》")
 
 
@@ -29,12 +30,14 @@ class _Wording:
     as_of: re.Pattern[str]
     standing: re.Pattern[str]
     summed: re.Pattern[str]
+    leaning: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def _wording(domain: Domain) -> _Wording:
     table: Mapping[str, Any] = domain.table("quantities.toml")["kinds"]
-    return _Wording(**{name: re.compile(table[name]) for name in ("cumulative", "new", "as_of", "standing", "summed")})
+    names = ("cumulative", "new", "as_of", "standing", "summed", "leaning")
+    return _Wording(**{name: re.compile(table[name]) for name in names})
 
 
 def observe(
@@ -99,7 +102,7 @@ class _Observer:
     def observation(self, clause: Clause, agent: Key, count: Count) -> Observation:
         numeral = count.numeral
         kind = self._kind(clause, count)
-        concept = self._scheme.concept(count.phrase, numeral.kind)
+        concept = self._concept(clause, count)
         period = self._calendar.period(clause, numeral.start)
         return Observation(
             agent=agent,
@@ -117,6 +120,17 @@ class _Observer:
             approx=numeral.approx,
             target=clause.planned,
         )
+
+    def _concept(self, clause: Clause, count: Count) -> Concept | None:
+        """The indicator by the phrase; where that says too little, by the words of the clause or sentence before the number."""
+        numeral = count.numeral
+        find = partial(self._scheme.concept, unit=numeral.unit or "", kind=numeral.kind)
+        concept = find(count.phrase)
+        if concept is None or concept.general:
+            start = clause.sentence[0] if concept is None and self._wording.leaning.match(count.phrase) else clause.start
+            ahead = self._report.text[max(start, numeral.opens - _AHEAD) : numeral.opens]
+            concept = find(ahead + count.predicate) or concept
+        return concept
 
     def _kind(self, clause: Clause, count: Count) -> str:
         """The wording; 截至 and 目前 hold for the whole sentence, over its semicolons."""
@@ -136,7 +150,7 @@ class _Observer:
         if kind == "new":
             return "flow"
         standing = self._wording.standing.search(count.verb + count.before) is not None
-        if concept is not None and concept.stands and (kind == "cumulative" or standing or not count.verb):
+        if concept is not None and concept.stands and (kind == "cumulative" or standing or not (count.verb or count.predicate)):
             return "stock"
         if concept is None and standing and not self._wording.summed.search(count.before):
             return "stock"

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg.domains import Domain
 from kg.errors import DomainError
 
 _MATCH = "https://w3id.org/gonghui-kg/match#"
-_BROADER = "http://www.w3.org/2004/02/skos/core#broader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,9 @@ class Concept:
     name: str  # local name of its IRI
     words: tuple[tuple[re.Pattern[str], ...], ...]  # alternatives; all parts of one must be found
     without: re.Pattern[str] | None
-    counts: frozenset[str]
+    counts: frozenset[str]  # kinds of units, or units
     stands: bool  # a state that can be told at a date
+    general: bool  # only for what no other concept fits
 
     def fit(self, phrase: str) -> int:
         """How many characters of `phrase` express the concept; 0 where it does not."""
@@ -45,13 +45,13 @@ class Scheme:
             for kind in concept.counts:
                 self._by_kind.setdefault(kind, []).append(concept)
 
-    def concept(self, phrase: str, kind: str | None) -> Concept | None:
-        """The concept that `phrase` expresses best, counted in units of that kind; the first of the file among equals."""
-        best, most = None, 0
-        for concept in self._by_kind.get(kind or "", ()):
+    def concept(self, phrase: str, unit: str, kind: str | None) -> Concept | None:
+        """The concept that `phrase` expresses best, counted in that unit; the first of the file among equals."""
+        best, most = None, (False, 0)
+        for concept in (*self._by_kind.get(unit, ()), *self._by_kind.get(kind or "", ())):
             fit = concept.fit(phrase)
-            if fit > most:
-                best, most = concept, fit
+            if fit and (not concept.general, fit) > most:
+                best, most = concept, (not concept.general, fit)
         return best
 
 
@@ -65,9 +65,9 @@ def scheme(domain: Domain) -> Scheme:
 def _read(path: Path) -> Iterator[Concept]:
     said: dict[str, dict[str, list[str]]] = {}
     for triple in parse(path=path, format=RdfFormat.TURTLE):
-        if isinstance(triple, Triple) and isinstance(triple.subject, NamedNode) and triple.predicate.value.startswith(_MATCH):
+        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal) and triple.predicate.value.startswith(_MATCH):
             name = triple.subject.value.rpartition("/")[2]
-            said.setdefault(name, {}).setdefault(triple.predicate.value.removeprefix(_MATCH), []).append(str(triple.object.value))
+            said.setdefault(name, {}).setdefault(triple.predicate.value.removeprefix(_MATCH), []).append(triple.object.value)
     for name, rows in said.items():
         if "words" not in rows:
             continue
@@ -76,7 +76,8 @@ def _read(path: Path) -> Iterator[Concept]:
             without = re.compile("|".join(rows["without"])) if "without" in rows else None
         except re.error as error:
             raise DomainError(str(path), 0, f"the words of {name} are no regular expression: {error}.") from error
-        yield Concept(name, words, without, frozenset(rows.get("counts", ())), rows.get("stands") == ["true"])
+        stands, general = ("true" in rows.get(flag, ()) for flag in ("stands", "general"))
+        yield Concept(name, words, without, frozenset(rows.get("counts", ())), stands, general)
 
 
 def _covered(parts: tuple[re.Pattern[str], ...], phrase: str) -> int:

@@ -14,6 +14,8 @@ from kg.domains import Domain
 from kg.model import Clause, Context, Report
 from kg.observe.quantities import number_value
 
+Span = tuple[str | None, str | None]  # first and last day, YYYY-MM-DD
+
 _CONGRESS_COLUMNS = ("name", "forms", "start", "end")
 _HAN = "一二三四五六七八九十两"
 _PLAN_YEARS = 5
@@ -56,7 +58,7 @@ def times(domain: Domain) -> Times:
         rf"|(?P<year>{year})年(?P<part>上半年|下半年|[一二三四]季度|第[一二三四]季度|以来|(?P<ymonth>\d\d?)月(?:份|底|末)?)?"
         rf"|(?P<these>(?:过去|近|最近|这)?的?(?P<years>[{_HAN}]+|\d)年(?:多)?(?:来|间|以来|里))|(?:过去|近|最近)的?(?P<past>[{_HAN}]+|\d)年"
         r"|(?P<this>今年以来|今年|本年度?|全年|年内)(?P<thispart>上半年|下半年)?|(?P<lastyear>去年)|(?P<half>上半年|下半年)"
-        r"|(?P<now>截至目前|截止目前|目前|截至当前)|(?P<every>每年|每月|每季度)|(?P<vague>近年来|近几年来?|多年来|长期以来|一直以来)"
+        r"|(?P<now>截至目前|截止目前|目前|截至当前)|(?P<every>每年|每月|每季度)|(?P<vague>近年来|近几年来?|多年来)"
     )
     return Times(re.compile(pattern), congresses)
 
@@ -78,90 +80,104 @@ class Calendar:
     def period(self, clause: Clause, number: int) -> Period | None:
         """What the number at `number` in `clause` covers."""
         sentence = max(self._text.rfind("。", 0, number), self._text.rfind("\n", 0, number)) + 1
-        if found := self._latest(sentence, number):
+        if found := self._latest(sentence, number, clause.start):
             return found
         line = self._text.rfind("\n", 0, number) + 1
         stop = self._text.find("。", line, number)
-        return self._latest(line, stop if stop > 0 else number) or self._context
+        return self._latest(line, stop if stop > 0 else number, number) or self._context
 
-    def _latest(self, start: int, end: int) -> Period | None:
-        index = bisect_left(self._starts, end) - 1
-        return self._found[index][1] if index >= 0 and self._starts[index] >= start else None
+    def _latest(self, start: int, end: int, clause: int) -> Period | None:
+        """The last time between `start` and `end`; a single day or 每年 only where it stands in the clause of the number."""
+        for index in range(bisect_left(self._starts, end) - 1, -1, -1):
+            at, period = self._found[index]
+            if at < start:
+                return None
+            if at >= clause or not (period.text.startswith("每") or (period.start and period.start == period.end)):
+                return period
+        return None
 
     def _period(self, match: re.Match[str]) -> Period | None:
         text = match[0].strip("“”\"")
-        if match["congress"]:
-            return Period(text, self._times.congresses[match["congress"]][0], self._last)
-        if match["plan"]:
-            start = _plan_start(match["plan"].strip("“”\""))
-            return Period(text, f"{start}-01-01", f"{start + _PLAN_YEARS - 1}-12-31")
-        if match["range"]:
-            last = match["last"] if len(match["last"]) == 4 else match["first"][:2] + match["last"]
-            return Period(text, f"{match['first']}-01-01", f"{last}-12-31")
-        if match["until"]:
-            return Period(text, None, self._until(match))
-        if match["days"]:
-            return self._days(match, text)
-        if match["year"]:
-            return self._year(match, text)
-        if years := match["years"] or match["past"]:
-            return Period(text, self._back(int(number_value(years))), self._last)
-        return self._relative(match, text)
+        readers = {
+            "congress": self._congress,
+            "plan": self._plan,
+            "range": self._range,
+            "until": self._until,
+            "days": self._days,
+            "year": self._year,
+            "years": self._years,
+            "past": self._years,
+        }
+        reader = next((readers[name] for name in readers if match[name]), self._relative)
+        return Period(text, *reader(match))
 
-    def _until(self, match: re.Match[str]) -> str | None:
+    def _congress(self, match: re.Match[str]) -> Span:
+        return self._times.congresses[match["congress"]][0], self._last
+
+    def _plan(self, match: re.Match[str]) -> Span:
+        """Five-year plans since 十五 (2001), which follow one another without gaps."""
+        start = _TENTH_PLAN + _PLAN_YEARS * (int(number_value(match["plan"].strip("“”\"")[:-1])) - 10)
+        return f"{start}-01-01", f"{start + _PLAN_YEARS - 1}-12-31"
+
+    def _range(self, match: re.Match[str]) -> Span:
+        last = match["last"] if len(match["last"]) == 4 else match["first"][:2] + match["last"]
+        return f"{match['first']}-01-01", f"{last}-12-31"
+
+    def _until(self, match: re.Match[str]) -> Span:
         year = match["uyear"] or self._this_year()
         if year is None:
-            return None
+            return None, None
         month = int(match["umonth"] or 12)
-        return _day(year, month, int(match["uday"]) if match["uday"] else _month_end(year, month))
+        return None, _day(year, month, int(match["uday"]) if match["uday"] else _month_end(year, month))
 
-    def _days(self, match: re.Match[str], text: str) -> Period | None:
+    def _days(self, match: re.Match[str]) -> Span:
         year = match["dyear"] or self._this_year()
         if year is None:
-            return Period(text)
+            return None, None
         start = _day(year, int(match["month"]), int(match["day"]))
-        end = _day(year, int(match["month2"] or match["month"]), int(match["day2"])) if match["day2"] else start
-        return Period(text, start, end)
+        return start, _day(year, int(match["month2"] or match["month"]), int(match["day2"])) if match["day2"] else start
 
-    def _year(self, match: re.Match[str], text: str) -> Period:
+    def _year(self, match: re.Match[str]) -> Span:
         year, part = match["year"], match["part"] or ""
         if match["ymonth"]:
             month = int(match["ymonth"])
-            return Period(text, _day(year, month, 1), _day(year, month, _month_end(year, month)))
+            return _day(year, month, 1), _day(year, month, _month_end(year, month))
         if part == "以来":
-            return Period(text, f"{year}-01-01", self._last if self._last and self._last >= f"{year}-01-01" else None)
-        return _part(text, year, part)
+            return f"{year}-01-01", self._last if self._last and self._last >= f"{year}-01-01" else None
+        return _part(year, part)
 
-    def _relative(self, match: re.Match[str], text: str) -> Period | None:
+    def _years(self, match: re.Match[str]) -> Span:
+        """五年来: back from the report's last day, or the report's own span where that is as long."""
+        years = int(number_value(match["years"] or match["past"]))
+        if self._last is None:
+            return None, None
+        if self._first and int(self._last[:4]) - int(self._first[:4]) >= years - 1:
+            return self._first, self._last
+        return f"{int(self._last[:4]) - years + 1}-01-01", self._last
+
+    def _relative(self, match: re.Match[str]) -> Span:
         year = self._this_year()
         if match["now"]:
-            return Period(text, None, self._last)
+            return None, self._last
         if match["every"] or match["vague"] or year is None:
-            return Period(text)
+            return None, None
         if match["lastyear"]:
-            return _part(text, str(int(year) - 1), "")
+            return _part(str(int(year) - 1), "")
         if match["this"] == "今年以来":
-            return Period(text, f"{year}-01-01", self._last)
-        return _part(text, year, match["thispart"] or match["half"] or "")
+            return f"{year}-01-01", self._last
+        return _part(year, match["thispart"] or match["half"] or "")
 
     def _this_year(self) -> str | None:
         return self._last[:4] if self._last else None
 
-    def _back(self, years: int) -> str | None:
-        if self._first and self._last and int(self._last[:4]) - int(self._first[:4]) >= years - 1:
-            return self._first
-        return f"{int(self._last[:4]) - years + 1}-01-01" if self._last else None
 
-
-def _span(context: Context) -> tuple[str | None, str | None]:
+def _span(context: Context) -> Span:
     """First and last day of the report's own time."""
-    period, date = context.period or "", context.date or ""
-    years = re.findall(r"(?:19|20)\d\d", period)
+    dated = _last_day(context.date or "")
+    years = re.findall(r"(?:19|20)\d\d", context.period or "")
     if not years:
-        return None, _last_day(date)
-    dated = _last_day(date)
-    end = f"{years[-1]}-12-31"
-    return f"{years[0]}-01-01", dated if dated and dated[:4] == years[-1] else end
+        return None, dated
+    return f"{years[0]}-01-01", dated if dated and dated[:4] == years[-1] else f"{years[-1]}-12-31"
 
 
 def _last_day(date: str) -> str | None:
@@ -173,21 +189,16 @@ def _last_day(date: str) -> str | None:
     return _day(parts[0], month, int(parts[2]) if len(parts) > 2 else _month_end(parts[0], month))
 
 
-def _part(text: str, year: str, part: str) -> Period:
+def _part(year: str, part: str) -> Span:
+    """A year or its half or quarter."""
     if part == "上半年":
-        return Period(text, f"{year}-01-01", f"{year}-06-30")
+        return f"{year}-01-01", f"{year}-06-30"
     if part == "下半年":
-        return Period(text, f"{year}-07-01", f"{year}-12-31")
+        return f"{year}-07-01", f"{year}-12-31"
     if part.endswith("季度"):
         last = 3 * int(number_value(part.removeprefix("第")[0]))
-        return Period(text, _day(year, last - 2, 1), _day(year, last, _month_end(year, last)))
-    return Period(text, f"{year}-01-01", f"{year}-12-31")
-
-
-def _plan_start(name: str) -> int:
-    """First year of a five-year plan: 十五 2001, 十四五 2021. Plans before 十五 are not read."""
-    ordinal = int(number_value(name[:-1]))
-    return _TENTH_PLAN + _PLAN_YEARS * (ordinal - 10)
+        return _day(year, last - 2, 1), _day(year, last, _month_end(year, last))
+    return f"{year}-01-01", f"{year}-12-31"
 
 
 def _month_end(year: str, month: int) -> int:

@@ -25,7 +25,7 @@ _PREFIX = re.compile("(?:累计|新)$")
 _AGE = re.compile(r"\d+岁以[上下]")
 _NOUN_END = re.compile(r"[，,；;：:]|[（(](?![^）)\d]{1,8}[）)])")
 _ENUMERATED = re.compile("(?:等|(?:(?:“[^”]*”|\"[^\"]*\")[、和]?)+)$")
-_LEVEL = re.compile("^(?:(?:国家|全国|省|自治区|市|县|区|州|地市|乡镇)级?|市地|市州|地市|县区|区县|县市)")
+_LEVEL = re.compile("^(?:市地|市州|地市|县区|区县|县市|(?:国家|全国|省|自治区|地市|乡镇|市|县|区|州)级?)")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"))
 
 
@@ -87,7 +87,10 @@ def words(domain: Domain) -> Words:
     verb = any_of([*table["verbs"], *table["mixed"]])
     found = {
         name: re.compile(table[name])
-        for name in ("purpose", "cut", "adverbial", "strip_before", "strip_after", "strip_noun", "preposition", "others", "change", "origin", "noun_end", "moved")
+        for name in (
+            *("purpose", "cut", "adverbial", "strip_before", "strip_after", "strip_noun", "preposition", "others", "change", "origin"),
+            *("noun_end", "moved"),
+        )
     }
     return Words(
         verb=re.compile(f"{verb}(?!者)"),
@@ -277,7 +280,9 @@ class Phraser:
         spends = numeral.kind == "people" or governed in words.money
         stop = end
         for match in words.verb.finditer(text, start, end):
-            in_noun = governed and match[0] in words.mixed and (match.start() > start or not spends)
+            in_noun = match[0] in words.mixed and (
+                words.noun_end.match(text, match.end(), end) is not None or (governed and (match.start() > start or not spends))
+            )
             if not in_noun and not self._inside_name(match.start()):
                 stop = match.start()
                 break
@@ -324,7 +329,7 @@ class Phraser:
             count = replace(count, verb=outer.noun + count.verb)
         elif "其中" in count.before and len(count.noun) <= 3:
             count = replace(count, verb=outer.verb, noun=count.noun + outer.noun)
-        elif first and not verb and count.noun and not count.predicate and outer.verb and count.numeral.unit == outer.numeral.unit and not outer.predicate:
+        elif first and not verb and count.noun and not count.predicate and outer.verb and _alike(count, outer):
             count = replace(count, verb=outer.verb)
         elif bare or (not first and words.level.fullmatch(count.noun) and not count.predicate):
             count = replace(count, verb=outer.verb, noun=count.noun + (outer.noun if bare else _LEVEL.sub("", outer.noun, count=1)))
@@ -384,6 +389,11 @@ def _share(found: Sequence[Count]) -> list[Count]:
         elif beside and _LEVEL.fullmatch(count.noun) and len(following.noun) > 4:
             shared[index] = replace(count, noun=count.noun + _LEVEL.sub("", following.noun, count=1))
     return shared
+
+
+def _alike(count: Count, outer: Count) -> bool:
+    """Whether two counts could be items of one list: 打造“五星级”之家12个，“四星级”36个."""
+    return count.numeral.unit == outer.numeral.unit and count.numeral.kind != "rate" and not outer.predicate
 
 
 def balanced(text: str) -> str:

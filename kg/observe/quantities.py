@@ -21,6 +21,7 @@ _HAN = "零〇一二两三四五六七八九十百千万亿"
 _SMALL_HAN = frozenset("一二两三四五六七八九十")
 _NUMBER = rf"(?:{_ARABIC}(?:[余多来]?[十百千万亿]+(?:{_ARABIC}[千万亿]+)?)?|[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?(?:[余多来][万亿]+)?)"
 _SIZE = re.compile("(?<=以[上下])的?(?:企业|单位|非公|规模|用人|建会|基层)")
+_SHIFTS = ("8", "24")  # 8小时, 24小时: the working day and round the clock
 _YEAR = r"(?:19|20)\d\d"
 _DATES = (
     rf"{_YEAR}年?度?\s?[-—–~～至到－]+\s?(?:{_YEAR}|\d\d(?=年))年?(?:度|上半年|下半年)?(?:\d+月(?:底|末|份)?(?:\d+日)?)?"
@@ -75,7 +76,8 @@ class Grammar:
             if match[reason]:
                 return Numeral(match.start(), match.end(), Decimal(0), reason=reason, opens=match.start())
         if match["share"]:
-            return Numeral(match.start("percent"), match.end(), number_value(match["share"]), "%", "rate", bool(match["before"] or match["after"]), None, match.start())
+            approx = bool(match["before"] or match["after"])
+            return Numeral(match.start("percent"), match.end(), number_value(match["share"]), "%", "rate", approx, opens=match.start())
         number = match["arabic"] or match["han"]
         word = match["unit"]
         unit = self.base.get(word, word) if word else self.bare.get(match["bare"])
@@ -98,23 +100,29 @@ class Grammar:
         return None
 
     def _reason(self, text: str, match: re.Match[str], kind: str | None) -> str | None:
-        if match["vague"]:
-            return "vague"
-        if kind is None:
-            return "date" if match["arabic"] and _is_year(match["arabic"]) else "no unit"
-        if kind == "people" and _SIZE.match(text, match.end()):
-            return "size"
-        if kind in ("duration", "rank"):
-            return "duration" if kind == "duration" else "ordinal"
+        reason: str | None
         han = match["han"]
-        if kind == "time" and (han or match["arabic"] in ("24", "8")):
-            return "duration"
-        if han and match["unit"] and not match["before"]:
-            if han == "一":
-                return "vague"
-            if han in _SMALL_HAN and match["unit"] in self.small_units and not self.small_nouns.match(text, match.end()):
-                return "figure of speech"
-        return None
+        if match["vague"]:
+            reason = "vague"
+        elif kind is None:
+            reason = "date" if match["arabic"] and _is_year(match["arabic"]) else "no unit"
+        elif kind == "people" and _SIZE.match(text, match.end()):
+            reason = "size"
+        elif kind == "duration" or (kind == "time" and (han or match["arabic"] in _SHIFTS)):
+            reason = "duration"
+        elif kind == "rank":
+            reason = "ordinal"
+        elif han and match["unit"] and not match["before"]:
+            reason = self._figure_of_speech(text, match, han)
+        else:
+            return None
+        return reason
+
+    def _figure_of_speech(self, text: str, match: re.Match[str], han: str) -> str | None:
+        if han == "一":
+            return "vague"
+        small = han in _SMALL_HAN and match["unit"] in self.small_units
+        return "figure of speech" if small and not self.small_nouns.match(text, match.end()) else None
 
 
 @lru_cache(maxsize=8)
@@ -128,12 +136,15 @@ def grammar(domain: Domain) -> Grammar:
     bare = any_of(nouns, units["not_before"])
     after, vague = (any_of(approximate[key]) for key in ("after", "vague"))
     before = f"(?:{any_of(approximate['before'])}|{any_of(approximate['before_han'])}(?=[{_HAN}]))"
-    share = rf"(?P<percent>百分之(?P<share>{_NUMBER}))"
-    arabic = rf"(?P<arabic>{_ARABIC}(?:[余多来]?[十百千万亿]+(?:{_ARABIC}[千万亿]+)?)?)(?P<upper>\s?[-—–~～至到]+\s?{_ARABIC}[十百千万亿]*)?"
-    han = rf"(?P<han>[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?(?:[余多来][万亿]+)?)(?=[余多来]?(?:{unit}|{bare}))"
+    scaled = rf"{_ARABIC}(?:[余多来]?[十百千万亿]+(?:{_ARABIC}[千万亿]+)?)?"
+    counted = f"(?:{unit}|{bare})"
+    han = rf"(?P<han>[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?(?:[余多来][万亿]+)?)(?=[余多来]?{counted})"
+    number = rf"(?:(?P<arabic>{scaled})(?P<upper>\s?[-—–~～至到]+\s?{_ARABIC}[十百千万亿]*)?|{han})"
+    more = rf"(?P<more>[余多](?=\s?(?:{counted}|[\u4e00-\u9fff]))|来(?=[个名人家项]))?"
     pattern = (
         rf"(?P<date>{_DATES})|(?P<ordinal>{_ORDINALS})|(?P<code>{_CODES})"
-        rf"|(?P<before>{before})?(?:{share}|(?P<vague>{vague}(?=[十百千万亿]))?(?:{arabic}|{han})(?P<more>[余多](?=\s?(?:{unit}|{bare}|[\u4e00-\u9fff]))|来(?=[个名人家项]))?\s?(?:(?P<unit>{unit})|(?P<bare>{bare}))?)(?P<after>{after})?"
+        rf"|(?P<before>{before})?(?:(?P<percent>百分之(?P<share>{_NUMBER}))"
+        rf"|(?P<vague>{vague}(?=[十百千万亿]))?{number}{more}\s?(?:(?P<unit>{unit})|(?P<bare>{bare}))?)(?P<after>{after})?"
     )
     small = units["small"]
     silent = [(row["unit"], re.compile(row["before"]), re.compile(row["behind"])) for row in units["silent"]]
@@ -150,7 +161,8 @@ def number_value(written: str) -> Decimal:
     余, 多 and 来 add nothing.
     """
     written = re.sub("[,余多来]", "", written)
-    return _mixed(written) if re.match(r"\d", written) else _han(written)
+    value = _mixed(written) if re.match(r"\d", written) else _han(written)
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def _mixed(written: str) -> Decimal:
@@ -165,25 +177,34 @@ def _mixed(written: str) -> Decimal:
 
 def _han(written: str) -> Decimal:
     whole, _, fraction = written.partition("点")
-    total = section = digit = last_scale = 0
-    if len(whole) > 1 and all(character in _DIGITS for character in whole):
-        total = int("".join(str(_DIGITS[character]) for character in whole))
-        whole = ""
-    for character in whole:
+    value = _digits(whole) if len(whole) > 1 and all(character in _DIGITS for character in whole) else _spoken(whole)
+    return Decimal(value) + (Decimal(f"0.{_digits(fraction)}") if fraction else 0)
+
+
+def _digits(written: str) -> str:
+    return "".join(str(_DIGITS[character]) for character in written)
+
+
+def _spoken(written: str) -> int:
+    """三千零五万二百 → 30050200: hundreds are summed, myriads multiply what stands before them."""
+    total = section = digit = 0
+    for character in written:
         if character in _DIGITS:
             digit = _DIGITS[character]
         elif character in _TENS:
             section += (digit or 1) * _TENS[character]
             digit = 0
-        else:
-            section = section + digit
-            total = (total + (section or (0 if total else 1))) * _MYRIADS[character] if character == "亿" else total + (section or 1) * _MYRIADS[character]
+        elif character == "亿":
+            total = (total + section + digit or 1) * _MYRIADS[character]
             section = digit = 0
-        last_scale = _TENS.get(character) or _MYRIADS.get(character) or last_scale
-    return Decimal(total + section + digit) + (Decimal("0." + "".join(str(_DIGITS[character]) for character in fraction)) if fraction else 0)
+        else:
+            total += (section + digit or 1) * _MYRIADS[character]
+            section = digit = 0
+    return total + section + digit
 
 
 def any_of(words: Iterable[str], not_before: Mapping[str, str] | None = None) -> str:
-    """An alternation, the longest first."""
+    """An alternation, the longest first; `not_before` gives for a word what must not follow it."""
+    follows = not_before or {}
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(re.escape(word) + (f"(?!{not_before[word]})" if not_before and word in not_before else "") for word in ordered) + ")"
+    return "(?:" + "|".join(re.escape(word) + (f"(?!{follows[word]})" if word in follows else "") for word in ordered) + ")"
