@@ -33,6 +33,7 @@ class Words:
     kind_heads: tuple[str, ...]
     publisher: re.Pattern[str]
     publisher_region: re.Pattern[str]
+    levels: tuple[str, ...]
     planned: re.Pattern[str]
     until: re.Pattern[str]
     plan_heading: re.Pattern[str]
@@ -60,6 +61,7 @@ def words(domain: Domain) -> Words:
         kind_heads=tuple(region["kind_heads"]),
         publisher=re.compile(publisher["names"]),
         publisher_region=re.compile(publisher["region"]),
+        levels=tuple(publisher["levels"]),
         planned=re.compile(planned["clause"]),
         until=re.compile(planned["until"]),
         plan_heading=re.compile(planned["heading"]),
@@ -79,24 +81,35 @@ class Speaker:
 
 
 def speaker(report: Report, mentions: Sequence[Mention], words: Words) -> Speaker:
-    """Publisher and region by the report's context; where that is silent, by the title and the most frequent union."""
-    name = report.context.publisher or _likely_publisher(report, mentions, words)
+    """Publisher and region by the report's context, as its mentions call them; where it is silent, the union named most."""
+    name = _publisher(report, mentions, words)
     region = report.context.region
-    if region is None and name and (match := words.publisher_region.match(name)):
-        short = match[1]
-        places = Counter(mention.name for mention in mentions if mention.type == "PLACE" and mention.name.startswith(short))
-        full = re.sub("(?:各级工会|总工会|工会)$", "", name)
-        region = _NATION if "全国" in short else min(places, key=lambda place: (-places[place], place), default=full)
+    if name and (match := words.publisher_region.match(name)) and (region is None or not name.startswith(region)):
+        full = _base(name)
+        places = Counter(mention.name for mention in mentions if mention.type == "PLACE" and mention.name.startswith(match[1]))
+        named = _NATION if "全国" in match[1] else min(places, key=lambda place: (-places[place], place), default=full)
+        region = named if region is None or named.endswith(words.levels) else region
     return Speaker(Key("ORG", name) if name else None, region)
 
 
-def _likely_publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str | None:
+def _publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str | None:
+    """The union that the title names, else the one of the context where it is named about as often as any, else the most named."""
     unions = [mention for mention in mentions if mention.type == "ORG" and words.publisher.search(mention.name)]
     title = report.text.find("\n")
     if unions and unions[0].start < title:
         return unions[0].name
+    said = report.context.publisher
     names = Counter(mention.name for mention in unions)
-    return min(names, key=lambda name: (-names[name], name), default=None)
+    most = min(names, key=lambda name: (-names[name], name), default=None)
+    if said is None or most is None:
+        return said or most
+    alike = sum(count for name, count in names.items() if _base(name) == _base(said))
+    return said if 2 * alike >= names[most] else most
+
+
+def _base(name: str) -> str:
+    """Whose unions they are: 来宾市总工会 and 来宾市各级工会 → 来宾市."""
+    return re.sub("(?:各级工会(?:组织)?|总工会|工会)$", "", name)
 
 
 class Finder:
