@@ -1,0 +1,51 @@
+"""What tests of several steps share: a build of the sample corpus, and the folder of real reports beside the checkout."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The top of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def sample() -> Path:
+    """The folder of the sample corpus."""
+    return ROOT / "data" / "sample"
+
+
+@pytest.fixture(scope="session")
+def sample_build(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a build of the sample, made once a session: to be read, not written."""
+    from kg.config import Settings
+    from kg.engine import build
+
+    folder = tmp_path_factory.mktemp("sample") / "exports"
+    build([sample], folder, Settings())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real reports and annotations beside the checkout."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the real reports (../shared) are not beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def contents() -> Callable[..., dict[str, bytes]]:
+    """Gives the bytes of each file below a folder by its path, without the folders and files named."""
+
+    def read(folder: Path, without: Sequence[str] = ()) -> dict[str, bytes]:
+        files = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
+        return {str(path): (folder / path).read_bytes() for path in files if path.parts[0] not in without}
+
+    return read
