@@ -13,8 +13,12 @@ _CONTEXT = 5  # characters on each side of a join
 _REACH = 3  # characters on each side that a known sequence may cover
 _HAN_END = re.compile("[\u3400-\u9fff]*$")
 _HAN_START = re.compile("[\u3400-\u9fff]*")
-_LEAD_SENTENCE = re.compile('["“]?[^，,：:；;。]{4,32}。')  # how paragraphs of the genre begin: a sentence that names the work
-_CANNOT_START = re.compile("[，。；、：！？,;:!?）)》】”’%％]|[^\\W\\d_]{1,2}[，,。）)》]|\\d")
+_LEAD_SENTENCE = re.compile(
+    '["“]?[\u3400-\u9fff][^，,：:；;。]{5,31}。'
+)  # how paragraphs of the genre begin: a sentence that names the work
+_CANNOT_START = re.compile(
+    "[，。；、：！？,;:!?）)》】”’%％]|[^\\W\\d_]{1,2}[，,。）)》]|(?!\\d{4}年|\\d{1,2}月)\\d|[一二三四五六七八九十百千两]{1,6}[万余多个名人家项件场户次]"
+)
 _HANGING = re.compile("[，、,]$")
 _QUOTES = re.compile("[“”‘’\"']")
 _BRACKETS = {"》": "《", "）": "（", ")": "(", "”": "“", "】": "【", "’": "‘"}

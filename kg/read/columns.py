@@ -12,7 +12,9 @@ from kg.read.affinity import affinity, bracket_gain, without_quotes, word_gain
 from kg.read.document import Paragraph, Run
 
 _WINDOW = 60  # paragraphs, before and after, within which a continuation is looked for
-_LONGEST_TEXT = 200_000  # characters; beyond that only neighbours are joined
+# Beyond these a text is no page, and the work would grow with their product: only neighbours are joined then.
+_LONGEST_TEXT, _LONGEST_BLOCK = 50_000, 3_000  # characters
+_MOST_HEADS = 200  # paragraphs that stop in mid-sentence
 # Least affinities of a join (see kg.read.affinity): pieces that stand apart need a good reason, neighbours only none against.
 _APART = 5.0
 _NEIGHBOURS = -0.5
@@ -46,9 +48,10 @@ class _Join(NamedTuple):
 
 def join_columns(blocks: Sequence[Block]) -> list[Paragraph]:
     """The paragraphs with broken ones joined to their continuation; a joined paragraph stands where its head stood."""
-    if not any(_is_head(block) for block in blocks):
+    heads = sum(map(_is_head, blocks))
+    if not heads:
         return [block.paragraph for block in blocks]
-    if sum(len(block.text) for block in blocks) <= _LONGEST_TEXT:
+    if heads <= _MOST_HEADS and sum(len(block.text) for block in blocks) <= _LONGEST_TEXT:
         known = without_quotes(block.text for block in blocks)
         blocks = list(_cut(blocks, known))
         joins = _joins(blocks, known, _WINDOW)
@@ -72,8 +75,8 @@ def _joins(blocks: Sequence[Block], known: str, window: int) -> Iterator[_Join]:
             other = blocks[tail]
             if tail == head or other.role in (Role.ALONE, Role.START) or (window == 1 and tail < head):
                 continue
-            gain = affinity(block.text, other.text, known) - _HEADING * (Role.HEADING in (block.role, other.role))
             neighbours = tail == head + 1
+            gain = affinity(block.text, other.text, known) - _HEADING * (Role.HEADING in (block.role, other.role))
             if gain >= (_NEIGHBOURS if neighbours else _APART):
                 yield _Join(gain + _PREFERENCE * neighbours, head, tail)
 
@@ -109,7 +112,7 @@ def _cut(blocks: Sequence[Block], known: str) -> Iterator[Block]:
     heads = [block.text for block in blocks if _is_head(block)]
     tails = [block.text for block in blocks if block.role is Role.ANY]
     for block in blocks:
-        yield from _parts(block, heads, tails, known)
+        yield from _parts(block, heads, tails, known) if len(block.text) <= _LONGEST_BLOCK else (block,)
 
 
 def _parts(block: Block, heads: Sequence[str], tails: Sequence[str], known: str) -> Iterator[Block]:

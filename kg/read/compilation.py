@@ -141,7 +141,8 @@ def _likeness(key: str, entry: _Entry) -> float:
         return 0.95
     if len(shorter) * 1.5 < len(longer) or key[:1] != entry.key[:1] or len(shorter) < _LEAST_CUT:
         return 0.0
-    return SequenceMatcher(None, key, entry.key, autojunk=False).ratio() - 0.02
+    matcher = SequenceMatcher(None, key, entry.key, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _LEAST_LIKENESS else 0.0
 
 
 def _fuller(entry: _Entry, pieces: Sequence[Piece]) -> str | None:

@@ -101,7 +101,7 @@ class ContextFinder:
         if match := self._national.search(title):
             at = self._words.search(title)
             if not at or at.end() >= match.end():
-                return self._nation(f"the title: {match.group()}")
+                return self._nation(f"the title: {title}")
         for match in self._words.finditer(title):
             if found := self._before(title[: match.start()], match.group(), text):
                 return found._replace(reason=f"the title: {title}")

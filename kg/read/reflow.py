@@ -25,7 +25,7 @@ _NUMBERED = re.compile(
 )
 _BULLET = re.compile(r"[●◆■▲★○◇□△☆▶►※◎❖✦⚫⬤•·]|——")
 _SENTENCE_END = re.compile(r"[。！？；!?;]")
-_HEADING_WIDTH = 40.0
+_HEADING_WIDTH = 40.0  # full-width characters in the longest heading
 _FULL = 2.0  # a line this much shorter than the measure, in full-width characters, is still full
 _LEAST_LINES = 5  # of one width, for a measure
 _NARROWEST = 8  # full-width characters in a line of a column
@@ -72,7 +72,14 @@ def reflow(pieces: Sequence[Piece], measure: Measure | None) -> list[Paragraph]:
             blocks[-1].append(piece)
         else:
             blocks.append([piece])
-    return join_columns([_block(block, _stands_among_full_lines(blocks, at, measure)) for at, block in enumerate(blocks)])
+    joined: list[Block] = []
+    indented = False  # the paragraph that goes on began with an indent
+    for at, block in enumerate(blocks):
+        before = blocks[at - 1] if at else None
+        indented = before is not None and (indented or before[0].indented) and not is_finished(before[-1].text)
+        hangs = before is not None and bool(_HANGING.search(before[-1].text))
+        joined.append(_block(block, indented or hangs or _among_full_lines(blocks, at, measure)))
+    return join_columns(joined)
 
 
 def clean(lines: Iterable[Line]) -> Page:
@@ -165,25 +172,26 @@ def _may_be_heading(block: Sequence[Piece]) -> bool:
     return len(block) == 1 and not block[0].indented and is_heading(block[0].text) and not starts_block(block[0].text)
 
 
-def _stands_among_full_lines(blocks: Sequence[Sequence[Piece]], at: int, measure: Measure | None) -> bool:
-    """Whether a block of one line is as wide as the measure, and so is one beside it: then it is hardly a heading."""
+def _among_full_lines(blocks: Sequence[Sequence[Piece]], at: int, measure: Measure | None) -> bool:
+    """Whether a block of one line is as wide as the measure, and so is one beside it."""
     beside = [block[0] for block in blocks[max(0, at - 1) : at + 2] if len(block) == 1 and measure and measure.is_full(block[0])]
     return len(beside) > 1 and blocks[at][0] in beside
 
 
-def _block(pieces: Sequence[Piece], wrapped: bool) -> Block:
+def _block(pieces: Sequence[Piece], inside: bool) -> Block:
     runs: list[Run] = []
     for piece in pieces:
         join_runs(runs, piece.runs)
     paragraph = Paragraph(tuple(runs))
     text = paragraph.text
-    return Block(paragraph, text, _role(pieces, text, wrapped))
+    return Block(paragraph, text, _role(pieces, text, inside))
 
 
-def _role(pieces: Sequence[Piece], text: str, wrapped: bool) -> Role:
+def _role(pieces: Sequence[Piece], text: str, inside: bool) -> Role:
     numbered = starts_block(text)
     if pieces[-1].whole or (numbered and is_heading(text) and not is_finished(text)):
         return Role.ALONE
     if pieces[0].indented or numbered:
         return Role.START
-    return Role.HEADING if len(pieces) == 1 and not wrapped and is_heading(text) and not is_finished(text) else Role.ANY
+    heading = len(pieces) == 1 and not inside and is_heading(text) and not is_finished(text)
+    return Role.HEADING if heading else Role.ANY

@@ -12,6 +12,7 @@ _INDENT = 2.0  # how much shorter the first line of a paragraph may be
 _NEAREST = 4  # a line may hold so many more spaces that a program put around figures
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200b\u202f\u3000\ufeff\u00ad]+")
 _HAN = re.compile("[\u3400-\u9fff〇]")
+_ASCII_WORD = re.compile("[A-Za-z0-9]")
 _LATIN = re.compile("[A-Za-z]")
 _SENTENCE_MARK = re.compile("[，。；！？,;]")
 _SPACE_BESIDE_NOTHING = re.compile("[\u200b\ufeff\u00ad]")
@@ -32,7 +33,7 @@ def superfluous(text: str) -> Iterator[tuple[int, int]]:
     gaps = [match.span() for match in _SPACES.finditer(text)]
     if not gaps:
         return
-    column = _column(text, gaps)
+    column = _column(text, gaps) or _column(text, [gap for gap in gaps if not _beside_word(text, *gap)])
     starts = [0]
     for start, end in gaps:
         before, after = text[start - 1], text[end]
@@ -51,6 +52,11 @@ def superfluous(text: str) -> Iterator[tuple[int, int]]:
             yield start + 1, end
 
 
+def _beside_word(text: str, start: int, end: int) -> bool:
+    """Whether a space may be there for the figure or Latin word beside it, and not for the end of a line."""
+    return bool(_ASCII_WORD.match(text[start - 1]) or _ASCII_WORD.match(text[end]))
+
+
 def _is_line(text: str, column: float, *, first: bool) -> bool:
     return -_TOLERANCE - (_INDENT if first else 0.0) <= width(text) - column <= _TOLERANCE
 
@@ -61,6 +67,8 @@ def _figure(character: str) -> bool:
 
 def _column(text: str, gaps: list[tuple[int, int]]) -> float | None:
     """The width of the column that a line was joined from, where it shows: pieces of one width, the last one shorter."""
+    if not gaps:
+        return None
     starts = [0, *(end for _, end in gaps)]
     ends = [*(start for start, _ in gaps), len(text)]
     widths = [width(text[start:end]) for start, end in zip(starts, ends, strict=True)]

@@ -1,0 +1,78 @@
+"""Context: who speaks, where and when, with the reason; None where it cannot be known."""
+
+import pytest
+
+from kg.domains import load_domain
+from kg.model import Context
+from kg.read.context import ContextFinder, context_finder
+
+
+@pytest.fixture(scope="module")
+def finder() -> ContextFinder:
+    return context_finder(load_domain("unions"))
+
+
+@pytest.mark.parametrize(
+    ("title", "publisher", "region", "level"),
+    [
+        ("甘肃省总工会纵深推进三项行动", "甘肃省总工会", "甘肃省", "province"),
+        ("西宁工会：用心用情办实事", "西宁市总工会", "西宁市", "prefecture"),
+        ("滨海新区总工会履职尽责勇担当", "滨海新区总工会", "滨海新区", "county"),
+        ("昌吉州教育工会五年工作综述", "昌吉州教育工会", "昌吉回族自治州", "prefecture"),
+        ("中国工会第十七次全国代表大会以来工作综述", "中华全国总工会", "中国", "nation"),
+        ("北大荒集团工会工作综述", "北大荒集团工会", None, "company"),
+        ("某报发布2023年甘肃工会“十大新闻”", "甘肃省总工会", "甘肃省", "province"),
+    ],
+)
+def test_the_title_names_the_publisher(finder: ContextFinder, title: str, publisher: str, region: str | None, level: str) -> None:
+    context = finder.context(title, "各项工作取得新成效。")
+    assert (context.publisher, context.region, context.level) == (publisher, region, level)
+    assert title in context.reasons["publisher"]
+
+
+def test_a_namesake_is_told_by_the_text_or_left_open(finder: ContextFinder) -> None:
+    title = "城关区总工会工作综述"
+    assert finder.context(title, "一年来，在兰州市总工会的指导下，城关区各级工会服务大局。").code == "620102"
+    assert finder.context(title, "一年来，各级工会服务大局。").publisher is None
+
+
+def test_a_company_takes_the_full_name_and_the_province_of_its_text(finder: ContextFinder) -> None:
+    text = "宏远建设集团有限公司工会积极作为。在黑龙江省总工会的指导下，集团工会新建职工书屋三家。"
+    context = finder.context("宏远建设集团工会工作纪实", text)
+    assert (context.publisher, context.region, context.level) == ("宏远建设集团有限公司工会", "黑龙江省", "company")
+
+
+def test_a_title_without_a_name_leaves_it_to_the_text(finder: ContextFinder) -> None:
+    text = "全市各级工会聚焦主业。许昌市总工会下拨资金五百万元，我市新建驿站六十个。河南省总工会给予表扬，全市工会系统深受鼓舞。"
+    assert finder.context("聚焦主业 服务职工", text).publisher == "许昌市总工会"
+
+
+def test_what_cannot_be_known_is_none(finder: ContextFinder) -> None:
+    assert finder.context("凝心聚力谋发展", "干部职工的精气神明显提振。") == Context(reasons={})
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "heading", "period"),
+    [
+        ("许昌市总工会2022年工作总结", "各项工作取得新成效。", None, "2022"),
+        ("许昌市总工会2018—2022年工作回顾", "各项工作取得新成效。", None, "2018/2022"),
+        ("许昌市工会五年工作综述", "各项工作取得新成效。", "2023年工会工作总结汇编", "2018/2023"),
+        ("许昌市工会六次代表大会以来工作综述", "2019年建成文化宫。2023年建成驿站。到2028年末建成工匠学院。", None, "2018/2023"),
+        ("许昌市工会未来五年工作展望", "各项工作取得新成效。", "2023年工会工作总结汇编", None),
+        ("许昌市总工会推进行动", "2024年以来，市总工会落实部署。", None, "2024"),
+        ("许昌市总工会工作扫描", "今年以来，市总工会落实部署。2023年9月举办竞赛。", None, "2023"),
+        ("许昌市总工会工作扫描", "各项工作取得新成效。", None, None),
+    ],
+)
+def test_the_period_comes_from_title_and_text(
+    finder: ContextFinder, title: str, text: str, heading: str | None, period: str | None
+) -> None:
+    context = finder.context(title, text, heading=heading)
+    assert context.period == period
+    assert ("period" in context.reasons) == (period is not None)
+
+
+def test_the_date_comes_from_the_remains_of_the_page(finder: ContextFinder) -> None:
+    assert finder.context("许昌市总工会工作扫描", "正文。", remains=["--> 2024-01-11 5 某报 c1.html /-->"]).date == "2024-01-11"
+    assert finder.context("许昌市总工会工作扫描", "（2023年10月8日）\n正文。").date == "2023-10-08"
+    assert finder.context("许昌市总工会工作扫描", "2023年10月8日，驿站揭牌。").date is None

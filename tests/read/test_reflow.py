@@ -1,0 +1,92 @@
+"""Reflow: lines become the paragraphs that the author wrote, and nothing else."""
+
+from collections.abc import Callable
+
+from kg.model import Report
+
+Read = Callable[[str], list[Report]]
+TITLE = "青川市总工会2022年工作综述"
+WRAPPED = """青川市总工会2022年工作综述
+
+\u3000\u3000一年来，全市各级工会围绕中心、服务大局，认真履行基本职责，
+团结动员广大职工建功新时代，新建基层工会二百一十六家，发展会员一
+万三千人，组建货车司机、快递员等群体工会十八家，工会组织覆盖面持
+续扩大。
+\u3000\u3000市总工会投入专项资金，建成户外劳动者驿站六十五个，服务职工
+八万余人次。
+一、强化思想引领
+\u3000\u3000组织劳模宣讲团走进企业、学校和社区，开展宣讲一百二十场，听
+众三万余人。
+"""
+
+
+def paragraphs(report: Report) -> list[str]:
+    return report.text.split("\n")
+
+
+def test_hard_wrapped_lines_are_joined_at_any_spacing(reports: Read) -> None:
+    (single,) = reports(WRAPPED)
+    assert paragraphs(single) == [
+        TITLE,
+        "一年来，全市各级工会围绕中心、服务大局，认真履行基本职责，团结动员广大职工建功新时代，新建基层工会二百一十六家，发展会员一"
+        "万三千人，组建货车司机、快递员等群体工会十八家，工会组织覆盖面持续扩大。",
+        "市总工会投入专项资金，建成户外劳动者驿站六十五个，服务职工八万余人次。",
+        "一、强化思想引领",
+        "组织劳模宣讲团走进企业、学校和社区，开展宣讲一百二十场，听众三万余人。",
+    ]
+    (double,) = reports(WRAPPED.replace("\n", "\n\n"))
+    assert double.text == single.text
+
+
+def test_a_page_break_inside_a_sentence_leaves_no_trace(reports: Read) -> None:
+    broken = WRAPPED.replace("工会组织覆盖面持\n", "工会组织覆盖面持\n\n- 2 -\n\n")
+    (report,), (whole,) = reports(broken), reports(WRAPPED)
+    assert report.text == whole.text
+
+
+def test_headings_stay_apart_from_what_follows(reports: Read) -> None:
+    lines = [TITLE, "用心用情办实事", "● 夯实基层基础。", "新建职工书屋二十家。", "（一）帮扶更有力度", "发放救助金三百万元，惠及四百户。"]
+    (report,) = reports("\n\n".join(lines))
+    assert paragraphs(report) == lines
+
+
+def test_spaces_of_the_page_go_and_those_of_the_author_stay(reports: Read) -> None:
+    slogan = "凝心聚力谋发展 真抓实干惠民生"
+    column = ["全年开办职工子女暑期托管班四", "十三个,招募志愿者参与照看孩子,", "累计托管职工子女 1865 名,深受", "职工群众欢迎。"]
+    (report,) = reports(f"{TITLE}\n\n{slogan}\n\n{' '.join(column)}\n")
+    assert paragraphs(report)[1:] == [slogan, "".join(column).replace(" ", "")]
+
+
+def test_furniture_and_advertising_are_dropped(reports: Read) -> None:
+    furniture = [
+        "责编:王某 李某 美编:赵某",
+        "- 3 -",
+        "第 3 页 共 9 页",
+        "https://example.org/report.html",
+        "【某某素材库】每天更新材料，有意加入请联系客服",
+        "更多资料请关注公众号：某某文秘",
+        "扫描二维码关注我们",
+        "公众号：某某材料",
+    ]
+    body = "\u3000\u3000市总工会在微信公众号上开设专栏，发布信息一千七百余条。"
+    (report,) = reports("\n\n".join([furniture[0], TITLE, *furniture[1:4], body, *furniture[4:]]))
+    assert paragraphs(report) == [TITLE, body.strip()]
+
+
+def test_a_watermark_in_mid_sentence_is_cut_out(reports: Read) -> None:
+    (report,) = reports(f"{TITLE}\n\n\u3000\u3000大力弘扬劳模精神，联系XYZ10086123，选树先进班组五十个。\n")
+    assert paragraphs(report)[1] == "大力弘扬劳模精神，选树先进班组五十个。"
+
+
+def test_latin_words_on_two_lines_keep_a_space(reports: Read) -> None:
+    text = WRAPPED.replace("工会组织覆盖面持\n续扩大", "工会推广使用 smart\nunion 平台")
+    (report,) = reports(text)
+    assert "推广使用smart union平台" in report.text
+
+
+def test_a_title_below_the_lead_is_put_first(reports: Read) -> None:
+    lead = "2022年以来，市总工会认真落实上级部署，各项工作取得新成效。"
+    body = "牢牢把握方向。全年举办培训班二十期。"
+    (report,) = reports(f"{lead}\n\n忠诚党的事业 竭诚服务职工群众\n\n青川市总工会纵深推进三项行动\n\n{body}\n")
+    assert paragraphs(report)[:2] == ["青川市总工会纵深推进三项行动", lead]
+    assert report.title == "青川市总工会纵深推进三项行动"
