@@ -30,7 +30,7 @@ clean: ## take away the environment and what tools left behind
 
 .venv/run: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(PIP) hatchling
+	$(PIP) hatchling editables
 	$(PIP) --no-build-isolation --editable .
 	touch $@
 

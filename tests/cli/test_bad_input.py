@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-REPORT = (
-    "山丹县总工会2022年工作总结\n\u3000\u3000山丹县总工会开展“金秋助学”活动，资助困难职工子女120名。全县各级工会新发展会员3000人，新建工会驿站12个。\n"
-)
+REPORT = "山丹县总工会2022年工作总结\n\u3000\u3000山丹县总工会开展“金秋助学”活动，资助困难职工子女120名。全县各级工会新发展会员3000人，新建工会驿站12个。\n"
 BROKEN = {
     "empty.txt": (b"", "empty.txt: the file is empty."),
     "spaces.txt": (b" \n\t\n", "spaces.txt: the file is empty."),
@@ -79,7 +77,9 @@ def test_a_missing_input_is_named_and_the_rest_is_built(kg, reports: Path, tmp_p
 
 
 @pytest.mark.parametrize("command", [("build",), ("read",), ("extract",), ("extract", "--plain")])
-def test_a_folder_without_reports_is_wrong_use_and_leaves_an_earlier_build_alone(kg, tmp_path: Path, earlier: Path, contents, command) -> None:
+def test_a_folder_without_reports_is_wrong_use_and_leaves_an_earlier_build_alone(
+    kg, tmp_path: Path, earlier: Path, contents: Callable, command: tuple[str, ...]
+) -> None:
     (tmp_path / "pictures").mkdir()
     (tmp_path / "pictures/photo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     before = contents(earlier)
@@ -163,7 +163,7 @@ def test_a_folder_without_a_graph_is_answered_with_how_to_make_one(kg, words: tu
     assert "Make one with `kg build INPUT -o DIR`, or name its folder with -g." in result.stderr
 
 
-@pytest.mark.parametrize("words", [("build",), ("builds", "x"), ("query", "--format", "yaml", "programs-of"), ("build", "x", "--jobs", "0")])
+@pytest.mark.parametrize("words", [("build",), ("builds", "x"), ("query", "--format", "yaml", "people"), ("build", "x", "--jobs", "0")])
 def test_wrong_use_of_a_command_has_status_2(kg, words: tuple[str, ...]) -> None:
     result = kg(*words)
     assert result.exit_code == 2

@@ -8,7 +8,11 @@ from pathlib import Path
 from kg.model import MENTION_TYPES, RELATIONS
 
 # Signs beyond the first plane and odd line ends: offsets count code points of the decoded text.
-TEXT = "山丹县总工会2023年工作总结\n\n  𠮷祥开头。山丹县总工会开展“金秋助学”活动，资助困难职工子女120名。\n全县新建工会驿站12个，覆盖职工3.5万人。\n"
+TEXT = """山丹县总工会2023年工作总结
+
+  𠮷祥开头。山丹县总工会开展“金秋助学”活动，资助困难职工子女120名。
+全县新建工会驿站12个，覆盖职工3.5万人。
+"""
 
 
 def test_a_plain_text_is_one_report_whose_offsets_count_in_it(kg, tmp_path: Path) -> None:

@@ -44,7 +44,9 @@ def test_two_clean_builds_agree_byte_for_byte(sample_build: Path, demo: Path, co
     assert contents(sample_build, UNSTABLE) == contents(demo, UNSTABLE)
 
 
-def test_files_in_another_order_and_more_processes_change_no_byte(sample: Path, sample_build: Path, tmp_path: Path, contents: Callable) -> None:
+def test_files_in_another_order_and_more_processes_change_no_byte(
+    sample: Path, sample_build: Path, tmp_path: Path, contents: Callable
+) -> None:
     files = sorted(sample.glob("*.txt"), reverse=True)
     build(files, tmp_path / "out", SETTINGS, jobs=2)
     assert contents(tmp_path / "out", UNSTABLE) == contents(sample_build, UNSTABLE)
