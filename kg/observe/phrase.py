@@ -22,6 +22,7 @@ _COMMA = re.compile("[，,；;：]")
 _LAST_JOIN = re.compile("、(?=[^、]*$)|(?:以及|和|及)(?=[^、和及]{0,6}$)")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _PREFIX = re.compile("(?:累计|新)$")
+_OF_YEAR = re.compile(r"(?:19|20)\d\d年的?")
 _AGE = re.compile(r"\d+岁以[上下]")
 _NOUN_END = re.compile(r"[，,；;：:]|[（(](?![^）)\d]{1,8}[）)])")
 _ENUMERATED = re.compile("(?:等|(?:(?:“[^”]*”|\"[^\"]*\")[、和]?)+)$")
@@ -93,7 +94,7 @@ def words(domain: Domain) -> Words:
         )
     }
     return Words(
-        verb=re.compile(f"{verb}(?!者)"),
+        verb=re.compile(f"(?<!运){verb}(?!者)"),
         verb_at_end=re.compile(f"{verb}[了过出]?$"),
         mixed=frozenset(table["mixed"]),
         pivots=frozenset(table["pivots"]),
@@ -119,7 +120,7 @@ class Phraser:
         """The counts of a clause, in order of the text. `before` are those of the clause before it in the same sentence."""
         spans = {numeral.start: self._bracket(clause, numeral) for numeral in numerals}
         outside = [numeral for numeral in numerals if spans[numeral.start] is None]
-        found = self._row(self._behind_subject(clause), clause.end, outside, before)
+        found = self._row(self._opening(clause, numerals[0]), clause.end, outside, before)
         for numeral in numerals:
             if (span := spans[numeral.start]) is not None:
                 owner = [count for count in found if count.numeral.end <= numeral.start][-1:]
@@ -163,7 +164,8 @@ class Phraser:
         else:
             verb, noun = self._split(cleaned, start + max(0, left.find(cleaned)), numeral, (bool(follows), joined))
         inherited = done[-1].verb if joined and not verb and not noun.startswith("其中") else ""
-        noun = ("" if governed else noun) + follows if follows else noun
+        if follows:
+            noun = follows if governed else noun + follows
         if follows and self._words.preposition.search(cleaned):
             predicate = self._predicate(stop, limit)
         else:
@@ -224,6 +226,8 @@ class Phraser:
             for found in self._words.verb.finditer(cleaned)
             if not self._inside_name(offset + found.start()) and not cleaned.startswith("率", found.end())
         ]
+        if numeral.kind == "rate" and not cleaned.endswith(("率", "比例", "比重")):
+            return "", self._shorten(cleaned)
         chosen = self._govern(cleaned, spans, numeral, closed=closed)
         if chosen and chosen[0] > 0 and not self._is_verb(cleaned, chosen, joined=joined):
             chosen = None
@@ -320,8 +324,9 @@ class Phraser:
         """A count that leans on the one before it."""
         words, verb = self._words, count.verb.removeprefix("累计")
         bare = not count.noun and not count.predicate and (not verb or inherited)
-        if not first and outer.verb == "原有" and words.change.match(count.before.strip()):
-            count = replace(count, verb="", noun=outer.noun, predicate=count.before.strip())
+        moved = _OF_YEAR.sub("", count.before.strip())
+        if not first and outer.verb == "原有" and words.change.match(moved):
+            count = replace(count, verb="", noun=outer.noun, predicate=moved)
         elif words.change.match(verb + count.noun):
             changed = next((other for other in reversed(earlier) if other.numeral.kind != "rate"), outer)
             count = replace(count, verb="", noun=changed.noun, predicate=self._clean(count.before) or verb)
@@ -340,6 +345,12 @@ class Phraser:
     def _inside_name(self, position: int) -> bool:
         index = bisect_left(self._starts, position + 1) - 1
         return index >= 0 and self._mentions[index].start < position < self._mentions[index].end
+
+    def _opening(self, clause: Clause, first: Numeral) -> int:
+        """Where the words of a clause begin: behind its subject, or before the colon of 工会会员：86万人."""
+        if first.opens == clause.start and self._text[clause.start - 1 : clause.start] in tuple("：:"):
+            return max(self._text.rfind(mark, 0, clause.start - 1) for mark in "，。；、\n") + 1
+        return self._behind_subject(clause)
 
     def _behind_subject(self, clause: Clause) -> int:
         if clause.explicit and clause.subject is not None:
