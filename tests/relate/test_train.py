@@ -24,7 +24,7 @@ def prepare(document: GoldDocument) -> tuple[Report, tuple[Mention, ...], tuple[
 
 
 def test_a_regression_learns_which_feature_counts() -> None:
-    rows = [["bias", "good"], ["bias", "bad"], ["bias", "good", "bad"], ["bias"]] * 10
+    rows = [["bias", "good"], ["bias", "bad"], ["bias", "good", "bad"], ["bias"]] * 100
     weights = fit(rows, ["good" in row for row in rows], "organizes")
     assert weights["good"] > 1 > abs(weights.get("bad", 0.0))
 
