@@ -12,6 +12,7 @@ from kg.model import Key, Mention, Report
 
 _LONGEST_LEAD = 60
 _NATION = "中国"
+_OFTEN = 3  # mentions of another union from which on the context is taken to be mistaken
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str
     if said is None or most is None:
         return said or most
     alike = sum(count for name, count in names.items() if _base(name) == _base(said))
-    return said if 2 * alike >= names[most] else most
+    return most if names[most] >= _OFTEN and 2 * alike < names[most] else said
 
 
 def _base(name: str) -> str:

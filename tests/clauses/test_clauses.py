@@ -1,0 +1,154 @@
+"""Clauses and the subjects that Chinese reports drop."""
+
+import pytest
+
+from kg.clauses import analyse
+from kg.clauses.split import pieces
+from kg.domains import Domain, load_domain
+from kg.model import Clause, Context, Key, Mention, Report, Source
+
+UNION = Key("ORG", "张掖市总工会")
+UNIONS = Key("ORG", "张掖市各级工会")
+PLACE = Key("PLACE", "张掖市")
+CONTEXT = Context(publisher="张掖市总工会", region="张掖市")
+
+
+@pytest.fixture(scope="module")
+def domain() -> Domain:
+    return load_domain("unions")
+
+
+def clauses(domain: Domain, text: str, names: dict[str, Key] | None = None, context: Context = CONTEXT) -> tuple[Clause, ...]:
+    """The clauses of `text`, in which each string of `names` is a mention wherever it stands."""
+    mentions = []
+    for surface, key in (names or {}).items():
+        at = text.find(surface)
+        while at >= 0:
+            mentions.append(Mention(at, at + len(surface), *key))
+            at = text.find(surface, at + 1)
+    report = Report("r", "", text, Source("r.txt", "text/plain", ""), context)
+    return analyse(report, sorted(mentions, key=lambda mention: mention.start), domain)
+
+
+def subjects(domain: Domain, text: str, names: dict[str, Key] | None = None, context: Context = CONTEXT) -> dict[str, str | None]:
+    found = clauses(domain, text, names, context)
+    return {text[clause.start : clause.end]: clause.subject.name if clause.subject else None for clause in found}
+
+
+def test_cuts_at_commas_and_stops_but_not_inside_quotes_brackets_and_numbers() -> None:
+    text = "举办“当好主人翁，建功新时代”竞赛，参赛职工1,200人（女职工，300人）；出台《办法（试行），2023》。\n一是10:30开会"
+    assert [text[piece.start : piece.end] for piece in pieces(text)] == [
+        "举办“当好主人翁，建功新时代”竞赛", "参赛职工1,200人（女职工，300人）", "出台《办法（试行），2023》", "一是10:30开会",
+    ]  # fmt: skip
+
+
+def test_a_sentence_ends_with_its_stop() -> None:
+    text = "建成驿站3个，新建书屋2家；慰问职工。"
+    assert [text[slice(*piece.sentence)] for piece in pieces(text)] == ["建成驿站3个，新建书屋2家；"] * 2 + ["慰问职工。"]
+
+
+def test_a_named_subject_holds_until_the_sentence_ends_and_then_the_publisher_speaks(domain: Domain) -> None:
+    text = "张掖工作\n全面落实各项任务。山丹县总工会举办招聘会，提供岗位300个。慰问职工200人。"
+    county = Key("ORG", "山丹县总工会")
+    assert subjects(domain, text, {"山丹县总工会": county}) == {
+        "张掖工作": "张掖市总工会",
+        "全面落实各项任务": "张掖市总工会",
+        "山丹县总工会举办招聘会": "山丹县总工会",
+        "提供岗位300个": "山丹县总工会",
+        "慰问职工200人": "张掖市总工会",
+    }
+
+
+def test_the_subject_that_opens_a_paragraph_holds_until_its_end(domain: Domain) -> None:
+    text = "全市工作\n山丹县总工会建成书屋3家。慰问职工200人。\n慰问农民工50人。"
+    found = subjects(domain, text, {"山丹县总工会": Key("ORG", "山丹县总工会")})
+    assert found["慰问职工200人"] == "山丹县总工会"
+    assert found["慰问农民工50人"] == "张掖市总工会"
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["联合市人社局举办招聘会", "由市人社局主办招聘会", "在市人社局的支持下举办招聘会", "被市人社局评为先进单位", "向市人社局报送材料", "市人社局的招聘会结束"],
+)
+def test_partners_hosts_and_givers_are_no_subjects(domain: Domain, clause: str) -> None:
+    found = clauses(domain, clause, {"市人社局": Key("ORG", "张掖市人力资源和社会保障局")})
+    assert [(row.subject, row.explicit) for row in found] == [(UNION, False)]
+
+
+@pytest.mark.parametrize("lead", ["2023年，", "今年以来，", "一是", "截至9月底，", "同时，", "在市委领导下，"])
+def test_times_links_and_numbering_may_stand_before_a_subject(domain: Domain, lead: str) -> None:
+    county = Key("ORG", "山丹县总工会")
+    assert clauses(domain, lead + "山丹县总工会建成书屋3家", {"山丹县总工会": county})[-1].subject == county
+
+
+def test_of_partners_the_publisher_speaks(domain: Domain) -> None:
+    names = {"省总工会": Key("ORG", "甘肃省总工会"), "市总工会": UNION}
+    assert clauses(domain, "省总工会、市总工会投入资金80万元", names)[0].subject == UNION
+
+
+def test_a_person_acts_whose_post_the_organisation_names(domain: Domain) -> None:
+    names = {"甘州机械厂": Key("ORG", "甘州机械厂"), "王建": Key("PERSON", "王建")}
+    assert clauses(domain, "甘州机械厂高级技师王建带出徒弟30名", names)[0].subject == Key("PERSON", "王建")
+
+
+@pytest.mark.parametrize(
+    ("clause", "subject"),
+    [
+        ("全市建会率达到92%", PLACE),
+        ("全市获得全国五一劳动奖章2个", PLACE),
+        ("全市新建基层工会120家", UNIONS),
+        ("我市开展技能竞赛30场", UNIONS),
+        ("全市职工提出合理化建议300条", Key("ORG", "张掖市职工")),
+        ("全省建会率达到92%", UNION),
+    ],
+)
+def test_the_region_as_a_whole_has_states_and_its_unions_act(domain: Domain, clause: str, subject: Key) -> None:
+    assert clauses(domain, clause)[0].subject == subject
+
+
+def test_a_state_of_the_region_ends_with_its_half_of_the_sentence(domain: Domain) -> None:
+    found = subjects(domain, "全市建会率达到92%，职代会建制率达到95%；慰问职工200人。")
+    assert list(found.values()) == ["张掖市", "张掖市", "张掖市总工会"]
+
+
+def test_only_facilities_with_a_name_of_their_own_act(domain: Domain) -> None:
+    names = {"甘州区工人文化宫": Key("FACILITY", "张掖市甘州区工人文化宫"), "工会驿站": Key("FACILITY", "工会驿站")}
+    found = subjects(domain, "甘州区工人文化宫服务职工5万人次。工会驿站服务职工2万人次。", names)
+    assert list(found.values()) == ["张掖市甘州区工人文化宫", "张掖市总工会"]
+
+
+def test_without_context_the_union_of_the_title_speaks(domain: Domain) -> None:
+    text = "山丹县总工会工作\n慰问职工200人。市总工会支持。"
+    names = {"山丹县总工会": Key("ORG", "山丹县总工会"), "市总工会": UNION}
+    assert subjects(domain, text, names, Context())["慰问职工200人"] == "山丹县总工会"
+
+
+def test_a_union_that_is_named_time_and_again_corrects_the_context(domain: Domain) -> None:
+    text = "工作综述\n县总工会建成书屋3家。\n县总工会建成驿站2个。\n县总工会召开会议。\n慰问职工200人。"
+    assert subjects(domain, text, {"县总工会": Key("ORG", "山丹县总工会")})["慰问职工200人"] == "山丹县总工会"
+
+
+def test_a_report_that_names_nobody_has_no_subject(domain: Domain) -> None:
+    assert [row.subject for row in clauses(domain, "慰问职工200人。", context=Context())] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "planned"),
+    [
+        ("将新建驿站200个", True),
+        ("力争建会率达到95%", True),
+        ("到2028年末，建成驿站500个", True),
+        ("每年培训职工不少于5000人", True),
+        ("将4名职工推选为劳动模范", False),
+        ("由12%提高到2022年的36%", False),
+        ("新建驿站200个", False),
+    ],
+)
+def test_plans_are_told_from_deeds(domain: Domain, text: str, planned: bool) -> None:
+    assert clauses(domain, text)[-1].planned is planned
+
+
+def test_what_stands_under_a_heading_of_plans_is_planned(domain: Domain) -> None:
+    text = "一、今年工作\n新建驿站20个。\n二、下一步工作打算\n新建驿站30个。"
+    assert [row.planned for row in clauses(domain, text)][-1] is True
+    assert {text[row.start : row.end]: row.planned for row in clauses(domain, text)}["新建驿站20个"] is False
