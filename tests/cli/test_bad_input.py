@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-REPORT = "山丹县总工会2022年工作总结\n\u3000\u3000山丹县总工会开展“金秋助学”活动，资助困难职工子女120名。全县各级工会新发展会员3000人，新建工会驿站12个。\n"
+REPORT = """山丹县总工会2022年工作总结
+　　山丹县总工会开展“金秋助学”活动，资助困难职工子女120名。全县各级工会新发展会员3000人，新建工会驿站12个。
+"""
 BROKEN = {
     "empty.txt": (b"", "empty.txt: the file is empty."),
     "spaces.txt": (b" \n\t\n", "spaces.txt: the file is empty."),
