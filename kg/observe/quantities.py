@@ -162,7 +162,7 @@ def number_value(written: str) -> Decimal:
     """
     written = re.sub("[,余多来]", "", written)
     value = _mixed(written) if re.match(r"\d", written) else _han(written)
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return Decimal(int(value)) if value == int(value) else value.normalize()
 
 
 def _mixed(written: str) -> Decimal:
