@@ -68,7 +68,14 @@ def test_the_subject_that_opens_a_paragraph_holds_until_its_end(domain: Domain) 
 
 @pytest.mark.parametrize(
     "clause",
-    ["联合市人社局举办招聘会", "由市人社局主办招聘会", "在市人社局的支持下举办招聘会", "被市人社局评为先进单位", "向市人社局报送材料", "市人社局的招聘会结束"],
+    [
+        "联合市人社局举办招聘会",
+        "由市人社局主办招聘会",
+        "在市人社局的支持下举办招聘会",
+        "被市人社局评为先进单位",
+        "向市人社局报送材料",
+        "市人社局的招聘会结束",
+    ],
 )
 def test_partners_hosts_and_givers_are_no_subjects(domain: Domain, clause: str) -> None:
     found = clauses(domain, clause, {"市人社局": Key("ORG", "张掖市人力资源和社会保障局")})
