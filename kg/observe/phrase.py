@@ -17,6 +17,7 @@ from kg.observe.quantities import Numeral, any_of
 
 _LONGEST_PREDICATE = 26
 _LONGEST_NOUN = 40
+_LONGEST_SECOND = 14
 _JOINS = re.compile("[、和及与]|以及")
 _COMMA = re.compile("[，,；;：]")
 _LAST_JOIN = re.compile("、(?=[^、]*$)|(?:以及|和|及)(?=[^、和及]{0,6}$)")
@@ -68,6 +69,7 @@ class Words:
     money_noun: str
     purpose: re.Pattern[str]
     noun_end: re.Pattern[str]
+    going: re.Pattern[str]
     moved: re.Pattern[str]
     cut: re.Pattern[str]
     adverbial: re.Pattern[str]
@@ -90,7 +92,7 @@ def words(domain: Domain) -> Words:
         name: re.compile(table[name])
         for name in (
             *("purpose", "cut", "adverbial", "strip_before", "strip_after", "strip_noun", "preposition", "others", "change", "origin"),
-            *("noun_end", "moved"),
+            *("noun_end", "moved", "going"),
         )
     }
     return Words(
@@ -306,8 +308,8 @@ class Phraser:
     def _second_verb(self, start: int, end: int) -> str:
         """What those do whom a pivot verb moves: 推荐6名职工入选大国工匠培育对象."""
         rest = re.split("[，,；;]", self._text[start:end], maxsplit=1)[0]
-        match = self._words.verb.match(rest)
-        return "" if match is None else balanced(rest if len(rest) <= 14 else match[0])
+        match = self._words.verb.match(rest) or self._words.going.match(rest)
+        return "" if match is None else balanced(rest if len(rest) <= _LONGEST_SECOND else match[0])
 
     def _complete(self, count: Count, done: Sequence[Count], before: Sequence[Count], inherited: bool) -> Count:
         """Adds what the words beside the number leave out: the noun of money, what reaches, what changes, the whole of 其中."""
