@@ -20,6 +20,7 @@ from kg.observe.quantities import Numeral, grammar
 __all__ = ["observe"]
 
 _AHEAD = 50  # characters before a number that may say what a bare 覆盖职工 is about
+_WORD = re.compile(r"[^\W\d_]")
 _QUOTED = re.compile("“[^”\n]{1,30}”|\"[^\"\n]{1,30}\"|‘[^’\n]{1,30}’|「[^」\n]{1,30}」|《[^》\n]{1,80}》")
 
 
@@ -87,7 +88,7 @@ def _observations(
             before = []
         before, last = phraser.counts(clause, group, before), index
         if clause.subject is not None:
-            yield from (observer.observation(clause, clause.subject, count) for count in before if count.phrase)
+            yield from (observer.observation(clause, clause.subject, count) for count in before if _WORD.search(count.phrase))
 
 
 class _Observer:

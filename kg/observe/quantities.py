@@ -24,7 +24,7 @@ _SIZE = re.compile("(?<=以[上下])的?(?:企业|单位|非公|规模|用人|�
 _SHIFTS = ("8", "24")  # 8小时, 24小时: the working day and round the clock
 _YEAR = r"(?:19|20)\d\d"
 _DATES = (
-    rf"{_YEAR}年?度?\s?[-—–~～至到－]+\s?(?:{_YEAR}|\d\d(?=年))年?(?:度|上半年|下半年)?(?:\d+月(?:底|末|份)?(?:\d+日)?)?"
+    rf"{_YEAR}年?度?[ 　]?[-—–~～至到－]+[ 　]?(?:{_YEAR}|\d\d(?=年))年?(?:度|上半年|下半年)?(?:\d+月(?:底|末|份)?(?:\d+日)?)?"
     rf"|{_YEAR}年度?(?:\d+月(?:份|底|初|末|中旬|上旬|下旬)?(?:\d+[日号])?)?(?:[-—–~～至到]+(?:{_YEAR}年)?(?:\d+月)?(?:\d+日)?)?"
     r"|\d{1,2}[-—–~～至到]\d{1,2}月份?|\d+月(?:份|底|初|末|中旬|上旬|下旬|\d+[日号])?(?:[-—–~～至到、]+(?:\d+月(?:份|底|末)?)?(?:\d+[日号])?)?"
     r"|\d+[日号](?:[-—–~～至到]+\d+[日号])?(?!文|线|楼)|\d{1,2}[:：]\d\d(?:[-—–~～至到]+\d{1,2}[:：]\d\d)?|\d{1,2}时(?:\d+分)?|(?:上午|下午|晚上|凌晨)\d+点"
@@ -35,7 +35,7 @@ _ORDINALS = (
     rf"(?:第|前|头|周|星期){_NUMBER}(?:[-—~～至、到]+(?:第)?{_NUMBER})*(?:次|届|批|期|名|位|个|家|号|季度|产业|方面)?|[{_HAN}]+届(?:[{_HAN}]+次(?:、[{_HAN}]+次)*)?|[{_HAN}]+次(?=全会|全体|全委|代表大会|党代会)"
     r"|其一|其二|其三"
 )
-_CODES = rf"[A-Za-z+#＋]+[-—]?{_ARABIC}|{_ARABIC}\s?[+＋][^，。；\s]?|{_ARABIC}[A-Za-z]+|N\+[\dXN]"
+_CODES = rf"[A-Za-z+#＋]+[-—]?{_ARABIC}|{_ARABIC}[ 　]?[+＋][^，。；\n ]?|{_ARABIC}[A-Za-z]+|N\+[\dXN]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +139,12 @@ def grammar(domain: Domain) -> Grammar:
     scaled = rf"{_ARABIC}(?:[余多来]?[十百千万亿]+(?:{_ARABIC}[千万亿]+)?)?"
     counted = f"(?:{unit}|{bare})"
     han = rf"(?P<han>[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?(?:[余多来][万亿]+)?)(?=[余多来]?{counted})"
-    number = rf"(?:(?P<arabic>{scaled})(?P<upper>\s?[-—–~～至到]+\s?{_ARABIC}[十百千万亿]*)?|{han})"
-    more = rf"(?P<more>[余多](?=\s?(?:{counted}|[\u4e00-\u9fff]))|来(?=[个名人家项]))?"
+    number = rf"(?:(?P<arabic>{scaled})(?P<upper>[ 　]?[-—–~～至到]+[ 　]?{_ARABIC}[十百千万亿]*)?|{han})"
+    more = rf"(?P<more>[余多](?=[ 　]?(?:{counted}|[\u4e00-\u9fff]))|来(?=[个名人家项]))?"
     pattern = (
         rf"(?P<date>{_DATES})|(?P<ordinal>{_ORDINALS})|(?P<code>{_CODES})"
         rf"|(?P<before>{before})?(?:(?P<percent>百分之(?P<share>{_NUMBER}))"
-        rf"|(?P<vague>{vague}(?=[十百千万亿]))?{number}{more}\s?(?:(?P<unit>{unit})|(?P<bare>{bare}))?)(?P<after>{after})?"
+        rf"|(?P<vague>{vague}(?=[十百千万亿]))?{number}{more}[ 　]?(?:(?P<unit>{unit})|(?P<bare>{bare}))?)(?P<after>{after})?"
     )
     small = units["small"]
     silent = [(row["unit"], re.compile(row["before"]), re.compile(row["behind"])) for row in units["silent"]]

@@ -113,7 +113,7 @@ def test_every_concept_has_labels_a_unit_and_words_that_a_phrase_of_it_can_hold(
         assert all(broader.rpartition("/")[2] in rows for broader in said["broader"]), name
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=200)
 @given(st.text(alphabet="工会建成驿站慰问职工达共各分别其中由到提高至、，。；（）“”的等12.3万余个家名人次元%年月\n", max_size=80))
 def test_any_text_is_read_and_each_quote_stands_where_it_says(text: str) -> None:
     domain = load_domain("unions")
@@ -121,7 +121,7 @@ def test_any_text_is_read_and_each_quote_stands_where_it_says(text: str) -> None
     observations, residue = observe(report, (), analyse(report, (), domain), domain)
     for found in observations:
         assert found.evidence.start <= found.number[0] < found.number[1] <= found.evidence.end
-        assert found.phrase and found.unit
+        assert found.phrase and found.unit and found.kind and found.measure
     assert len({row.start for row in residue}) == len(residue)
 
 
