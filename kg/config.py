@@ -45,7 +45,9 @@ def _from_file(path: Path) -> Settings:
         raise DomainError(str(path), 1, f"this is not valid TOML: {error}.") from error
     unknown = set(values) - set(Settings.__dataclass_fields__)
     if unknown:
-        raise DomainError(str(path), 1, f"there is no setting {', '.join(sorted(unknown))}; there are {', '.join(Settings.__dataclass_fields__)}.")
+        raise DomainError(
+            str(path), 1, f"there is no setting {', '.join(sorted(unknown))}; there are {', '.join(Settings.__dataclass_fields__)}."
+        )
     if "lexicon" in values:
         names = [values["lexicon"]] if isinstance(values["lexicon"], str) else values["lexicon"]
         values["lexicon"] = tuple(path.parent / name for name in names)

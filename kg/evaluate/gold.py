@@ -14,11 +14,15 @@ from kg.model import Mention
 class GoldDocument:
     """A text with what annotators found in it; the rows of relations and observations are as in the file."""
 
-    name: str
+    path: Path  # of the text
     text: str
     mentions: tuple[Mention, ...]
     relations: tuple[tuple[str, str, str, dict[str, Any]], ...]
     observations: tuple[dict[str, Any], ...]
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
 
 
 def read_gold(folder: Path) -> Iterator[GoldDocument]:
@@ -50,4 +54,4 @@ def _read_document(path: Path) -> GoldDocument:
             mentions.append(Mention(start, start + len(surface), kind, entity))
         relations += [(subject, relation, object_, qualifiers) for subject, relation, object_, qualifiers in paragraph.get("relations", ())]
         observations += [{"p": number, **row} for row in paragraph.get("observations", ())]
-    return GoldDocument(path.stem, text, tuple(mentions), tuple(relations), tuple(observations))
+    return GoldDocument(path.with_suffix(".txt"), text, tuple(mentions), tuple(relations), tuple(observations))

@@ -16,9 +16,15 @@ from kg.evaluate.gold import GoldDocument, read_gold
 from kg.export.contract import contract
 from kg.recognise.tagger import trimmed
 
-_UNITS = {"名": "人", "位": "人", "人(次)": "人次", "人（次）": "人次", "次": "场", "场次": "场", "期": "场", "场(次)": "场", "场（次）": "场", "项次": "项",
-          "项(次)": "项", "项（次）": "项", "份": "件", "条": "件", "篇": "件", "元人民币": "元", "户次": "户", "％": "%", "批次": "批",
-          **dict.fromkeys("家所座处间支枚", "个")}  # fmt: skip
+_UNITS = {
+    **dict.fromkeys(("名", "位"), "人"),
+    **dict.fromkeys(("人(次)", "人（次）"), "人次"),
+    **dict.fromkeys(("次", "场次", "期", "场(次)", "场（次）"), "场"),
+    **dict.fromkeys(("项次", "项(次)", "项（次）"), "项"),
+    **dict.fromkeys(("份", "条", "篇"), "件"),
+    **dict.fromkeys("家所座处间支枚", "个"),
+    **{"元人民币": "元", "户次": "户", "％": "%", "批次": "批"},
+}
 _HEADS = re.compile("(专项行动|专项工作|主题活动|系列活动|主题教育|行动|活动|工程|计划|品牌|工作|制度|机制)$")
 _LIKE = 0.4  # the least likeness of two phrases
 
@@ -50,7 +56,9 @@ class Tally:
         return 2 * self.hit / both if both else 0.0
 
     def __str__(self) -> str:
-        return f"P {self.precision:.3f}  R {self.recall:.3f}  F1 {self.f1:.3f}  ({self.hit} of {self.gold} gold, {self.predicted} predicted)"
+        return (
+            f"P {self.precision:.3f}  R {self.recall:.3f}  F1 {self.f1:.3f}  ({self.hit} of {self.gold} gold, {self.predicted} predicted)"
+        )
 
 
 @dataclass
@@ -76,16 +84,16 @@ class Scores:
             yield f"{name:40} {share.recall:.3f} right ({share.hit} of {share.gold})"
 
 
-def evaluate(folder: Path, settings: Settings) -> Iterator[str]:
-    """Extract every annotated document of `folder` with `settings` and give the table of scores."""
+def evaluate(folders: Sequence[Path], settings: Settings) -> Iterator[str]:
+    """Extract every annotated document of the folders with `settings` and give the table of scores."""
     from kg.domains import load_domain
     from kg.pipeline import extract
     from kg.read import read_plain
 
     domain = load_domain(settings.domain, settings.lexicon, settings.model)
     scores = Scores()
-    for document in read_gold(folder):
-        add(scores, document, contract(extract(read_plain(folder / f"{document.name}.txt", domain), settings)))
+    for document in (one for folder in folders for one in read_gold(folder)):
+        add(scores, document, contract(extract(read_plain(document.path, domain), settings)))
     yield from scores.lines()
 
 
@@ -112,8 +120,8 @@ def _add_mentions(scores: Scores, document: GoldDocument, rows: Sequence[dict[st
         scores.entities.add(right, 1, 1)
         if not same_name(text[gold[i][0] : gold[i][1]], gold[i][3]):
             scores.relative.add(right, 1, 1)
-    hits = {j for _, j in loose}
-    scores.confidences += [(row.get("confidence", 1.0), j in hits) for j, row in enumerate(rows)]
+    found_right = {j for _, j in loose}
+    scores.confidences += [(row.get("confidence", 1.0), j in found_right) for j, row in enumerate(rows)]
 
 
 def _add_relations(scores: Scores, document: GoldDocument, rows: Sequence[dict[str, Any]]) -> None:

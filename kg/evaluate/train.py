@@ -6,16 +6,19 @@ mentions and relations. `model.json` beside them holds the hashes of the trainin
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from kg.clauses import analyse
 from kg.domains import Domain, load_domain
 from kg.errors import UsageError
 from kg.evaluate.gold import GoldDocument, read_gold
+from kg.model import Clause, Mention, Report
 from kg.progress import Progress, silent
+from kg.read import read_plain
 from kg.recognise import FILE, Gazetteer, Grammar, train_tagger
 from kg.relate.model import FILE as RELATIONS_FILE
 from kg.relate.train import train_relations
@@ -42,10 +45,8 @@ def train(folders: Sequence[Path], name: str, output: Path | None = None, progre
     documents = gold(folders)
     target = output or domain.folder / "model"
     target.mkdir(parents=True, exist_ok=True)
-    progress("training the tagger", documents=len(documents))
-    train_mentions(documents, domain, Proposers.of(domain), target / FILE)
-    progress("training the relations", documents=len(documents))
-    (target / RELATIONS_FILE).write_bytes(train_relations(documents, replace(domain, models=target)))
+    progress("training", documents=len(documents))
+    fit(documents, domain, Proposers.of(domain), target)
     described = {
         "documents": {document.name: _hash(document) for document in sorted(documents, key=lambda one: one.name)},
         "characters": sum(len(document.text) for document in documents),
@@ -54,6 +55,13 @@ def train(folders: Sequence[Path], name: str, output: Path | None = None, progre
     }
     (target / "model.json").write_text(json.dumps(described, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
     return target
+
+
+def fit(documents: Sequence[GoldDocument], domain: Domain, proposers: Proposers, target: Path) -> None:
+    """Train the tagger and the model of relations on the documents into the folder `target`."""
+    train_mentions(documents, domain, proposers, target / FILE)
+    model = train_relations(documents, domain, lambda document: prepared(document, domain))
+    (target / RELATIONS_FILE).write_bytes(model.dump())
 
 
 def gold(folders: Sequence[Path]) -> list[GoldDocument]:
@@ -69,11 +77,19 @@ def gold(folders: Sequence[Path]) -> list[GoldDocument]:
 
 def train_mentions(documents: Iterable[GoldDocument], domain: Domain, proposers: Proposers, path: Path) -> None:
     """Train the tagger on the mentions of the documents into the file `path`."""
-    rows = ((one.text, one.mentions, (*proposers.gazetteer.proposals(one.text), proposers.grammar.proposals(one.text))) for one in documents)
+    rows = (
+        (one.text, one.mentions, (*proposers.gazetteer.proposals(one.text), proposers.grammar.proposals(one.text))) for one in documents
+    )
     with TemporaryDirectory() as folder:
         fresh = Path(folder) / FILE
         train_tagger(rows, domain, fresh)
         path.write_bytes(fresh.read_bytes())
+
+
+def prepared(document: GoldDocument, domain: Domain) -> tuple[Report, Sequence[Mention], Sequence[Clause]]:
+    """The document as the relations will get it, with the annotated mentions in place of recognised ones."""
+    report = read_plain(document.path, domain)
+    return report, document.mentions, analyse(report, document.mentions, domain)
 
 
 def _hash(document: GoldDocument) -> str:

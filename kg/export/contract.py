@@ -12,7 +12,8 @@ def contract(extraction: Extraction) -> dict[str, Any]:
         "title": extraction.report.title,
         "publisher": extraction.report.context.publisher,
         "mentions": [
-            {"start": row.start, "end": row.end, "type": row.type, "entity": row.name, "confidence": row.confidence} for row in extraction.mentions
+            {"start": row.start, "end": row.end, "type": row.type, "entity": row.name, "confidence": row.confidence}
+            for row in extraction.mentions
         ],
         "relations": [_relation(row) for row in extraction.relations],
         "observations": [_observation(row) for row in extraction.observations],

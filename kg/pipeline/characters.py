@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 
@@ -30,7 +30,7 @@ class CharacterTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("kg.CharacterTokenizer.v1")
+@registry.tokenizers("kg.CharacterTokenizer.v1")  # type: ignore[untyped-decorator]  # spaCy leaves it untyped
 def create_character_tokenizer() -> Callable[[Language], CharacterTokenizer]:
     """The factory that the configuration names."""
     return lambda nlp: CharacterTokenizer(nlp.vocab)

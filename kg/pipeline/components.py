@@ -48,7 +48,9 @@ def _propose(doc: Doc, source: str, proposals: Iterable[Proposal]) -> None:
 
 
 def _proposals(doc: Doc) -> dict[str, list[Proposal]]:
-    return {source: [Proposal(span.start, span.end, span.label_, span._.confidence) for span in spans] for source, spans in doc.spans.items()}
+    return {
+        source: [Proposal(span.start, span.end, span.label_, span._.confidence) for span in spans] for source, spans in doc.spans.items()
+    }
 
 
 @cache
@@ -100,7 +102,16 @@ def spacy_pipeline(nlp: Language, name: str, pipeline: str | None) -> Component:
 
 
 # OntoNotes labels of spaCy's published Chinese pipelines as mention types.
-LABELS = {"ORG": "ORG", "PERSON": "PERSON", "GPE": "PLACE", "LOC": "PLACE", "FAC": "FACILITY", "EVENT": "EVENT", "LAW": "DOCUMENT", "WORK_OF_ART": "DOCUMENT"}
+LABELS = {
+    "ORG": "ORG",
+    "PERSON": "PERSON",
+    "GPE": "PLACE",
+    "LOC": "PLACE",
+    "FAC": "FACILITY",
+    "EVENT": "EVENT",
+    "LAW": "DOCUMENT",
+    "WORK_OF_ART": "DOCUMENT",
+}
 
 
 @Language.factory("kg_tagger", default_config=CONFIG)

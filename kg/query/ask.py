@@ -1,6 +1,6 @@
 """What `kg query` does: finds out what was asked, asks it, and writes the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -12,7 +12,9 @@ from kg.query.render import write
 from kg.query.run import Endpoint, Source, run
 
 
-def ask(folder: Path, asked: str, values: Sequence[str], form: str, endpoint: str | None, out: TextIO, domain: Domain | None = None) -> None:
+def ask(
+    folder: Path, asked: str, values: Sequence[str], form: str, endpoint: str | None, out: TextIO, domain: Domain | None = None
+) -> None:
     """Ask the graph in `folder` (or the endpoint) and write the answer to `out` in the form table, csv, json or ttl.
 
     asked: SPARQL text, the name of a named question, or @ and the path of a file.
@@ -21,10 +23,11 @@ def ask(folder: Path, asked: str, values: Sequence[str], form: str, endpoint: st
     """
     store = None if endpoint else open_store(folder / "store")
     source: Source = Endpoint(endpoint) if endpoint else store  # type: ignore[assignment]  # one of the two is there
+    titles: Mapping[str, str] = {}
     if asked.startswith("@"):
-        text, titles = _file(Path(asked[1:])), {}
+        text = _file(Path(asked[1:]))
     elif any(mark in asked for mark in "{ \n"):
-        text, titles = asked, {}
+        text = asked
     else:
         known = question(domain or load_domain("unions"), asked)
         text, titles = bind(known, _parameters(values), source), known.columns

@@ -1,6 +1,6 @@
 """The arbiter: of all proposals it keeps those that become mentions, none overlapping another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.model import MENTION_TYPES
 from kg.recognise.proposals import Proposal
@@ -9,7 +9,7 @@ from kg.recognise.proposals import Proposal
 CERTAINTY = {"grown": 0.9, "grammar": 0.75, "gazetteer": 0.8, "spacy": 0.5}
 
 
-def arbitrate(sources: dict[str, Sequence[Proposal]]) -> list[Proposal]:
+def arbitrate(sources: Mapping[str, Sequence[Proposal]]) -> list[Proposal]:
     """The mentions of a text, in its order, out of the proposals of each source.
 
     The tagger has seen the others and decides alone where there is one; else the longer proposal wins, and of two of one

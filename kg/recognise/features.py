@@ -8,7 +8,7 @@ from typing import Any
 
 import ahocorasick_rs
 
-OPENING, CLOSING = "“\"‘「『《〈（(", "”\"’」』》〉）)"
+OPENING, CLOSING = '“"‘「『《〈（(', '”"’」』》〉）)'
 DELIMITERS = frozenset("，。；、！？：,;:!?\n…")
 
 
@@ -21,7 +21,22 @@ def fold(character: str) -> str:
     return _FOLDED.get(character, character)
 
 
-_FOLDED = {"“": '"', "”": '"', "‘": "'", "’": "'", ",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "•": "·", "•": "·", "　": " ", "—": "-", "－": "-", "–": "-"}
+_FOLDED = {
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    ",": "，",
+    ";": "；",
+    ":": "：",
+    "(": "（",
+    ")": "）",
+    "•": "·",
+    "　": " ",
+    "—": "-",
+    "－": "-",
+    "–": "-",
+}
 
 
 class Features:
@@ -63,11 +78,11 @@ class Features:
         c = ["^", "^", *(fold(x) for x in text), "$", "$"]
         words = self.words(text)
         quotes = list(_quotations(text))
-        ahead = self._heads_ahead(text)
+        ahead, near = self._heads_ahead(text)
         behind = self._verbs_behind(text)
         quote_tail = [""] * n
         for opening, closing in quotes:
-            tail = text[closing + 1: closing + 9]
+            tail = text[closing + 1 : closing + 9]
             cut = next((i for i, x in enumerate(tail) if x in DELIMITERS or x in OPENING), len(tail))
             head = ahead[closing + 1] if closing + 1 < n else ""
             label = f"{head}|{tail[:2] if cut else '，'}"
@@ -83,21 +98,55 @@ class Features:
         rows = []
         blank = ("", "", "")
         for i in range(n):
-            a, b, x, d, e = c[i: i + 5]
+            a, b, x, d, e = c[i : i + 5]
             word, tag, place = words[i]
             j = i
             before = words[i - _offset(words, i) - 1] if i - _offset(words, i) > 0 else blank
             j = i + _rest(words, i) + 1
             after = words[j] if j < n else blank
             row = [
-                "0" + x, "1" + b, "2" + d, "3" + a, "4" + e, "5" + b + x, "6" + x + d, "7" + a + b, "8" + d + e, "9" + b + x + d, "A" + a + b + x, "B" + x + d + e,
-                "w" + word + place, "p" + tag + place, "v" + before[0], "u" + after[0], "t" + before[1] + tag + place, "s" + tag + after[1] + place,
-                "q" + inside[i], "Q" + inside[i] + quote_tail[i], "h" + ahead[i], "H" + ahead[i] + place + x, "z" + behind[i],
+                "0" + x,
+                "1" + b,
+                "2" + d,
+                "3" + a,
+                "4" + e,
+                "5" + b + x,
+                "6" + x + d,
+                "7" + a + b,
+                "8" + d + e,
+                "9" + b + x + d,
+                "A" + a + b + x,
+                "B" + x + d + e,
+                "w" + word + place,
+                "p" + tag + place,
+                "v" + before[0],
+                "u" + after[0],
+                "t" + before[1] + tag + place,
+                "s" + tag + after[1] + place,
+                "e" + word[-1] + place,
+                "E" + word[-2:] + place,
+                "f" + word[0] + tag,
+                "m" + after[0][-1:] + after[1] + place,
+                "M" + before[0][-1:] + word[-1] + place,
+                "q" + inside[i],
+                "Q" + inside[i] + quote_tail[i],
+                "h" + ahead[i],
+                "H" + ahead[i] + place + x,
+                "j" + near[i],
+                "J" + near[i] + behind[i],
+                "z" + behind[i],
             ]
             if x in self._surnames:
                 row.append("n" + tag[:2] + place + behind[i][-2:] + after[0][:2])
             elif b in self._surnames or a in self._surnames:
-                row.append("N" + ("1" if b in self._surnames else "2") + tag[:2] + words[i - 1][1][:2] + place + (after[0] if place in "ES" else ""))
+                row.append(
+                    "N"
+                    + ("1" if b in self._surnames else "2")
+                    + tag[:2]
+                    + words[i - 1][1][:2]
+                    + place
+                    + (after[0] if place in "ES" else "")
+                )
             for number, source in enumerate(proposals):
                 at = offset + i
                 here, left, right = source.get(at, "O"), source.get(at - 1, "O"), source.get(at + 1, "O")
@@ -105,9 +154,9 @@ class Features:
             rows.append(row)
         return rows
 
-    def _heads_ahead(self, text: str) -> list[str]:
-        """At each character the first head noun that ends at or after it before the phrase is over: its type and distance."""
-        labels = [""] * (len(text) + 1)
+    def _heads_ahead(self, text: str) -> tuple[list[str], list[str]]:
+        """At each character the first head noun that ends at or after it before the phrase is over: its type and distance, and itself."""
+        labels, names = [""] * (len(text) + 1), [""] * (len(text) + 1)
         for index, start, end in self._head_matcher.find_matches_as_indexes(text):
             name = self._head_names[index]
             kind = self.heads[name]
@@ -115,7 +164,8 @@ class Features:
                 if text[i] in DELIMITERS or labels[i]:
                     break
                 labels[i] = f"{kind}{'=' if i >= start else '+' if start - i < 5 else '~'}{name if i >= start else ''}"
-        return labels
+                names[i] = f"{name}{'=' if i >= start else '+' if start - i < 5 else '~'}"
+        return labels, names
 
     def _verbs_behind(self, text: str) -> list[str]:
         """At each character the last trigger verb before it in its phrase."""
@@ -124,7 +174,7 @@ class Features:
             name = self._trigger_names[index]
             quoted = False
             for i in range(end, min(len(text), end + self.reach * 2)):
-                if text[i] in "“\"《‘":
+                if text[i] in '“"《‘':
                     quoted = True
                 if text[i] in "，。；！？：\n" and not quoted:
                     break
@@ -148,5 +198,7 @@ def _rest(words: Sequence[tuple[str, str, str]], i: int) -> int:
 
 def _quotations(text: str) -> Iterator[tuple[int, int]]:
     """The outermost quotations of a paragraph; straight marks open and close in turn."""
-    for match in re.finditer(r"“[^“”\n]{1,80}”|\"[^\"\n]{1,80}\"|《[^》\n]{1,120}》|‘[^‘’\n]{1,60}’|“[^“”\n]{1,80}\"|\"[^“”\"\n]{1,80}”", text):
+    for match in re.finditer(
+        r"“[^“”\n]{1,80}”|\"[^\"\n]{1,80}\"|《[^》\n]{1,120}》|‘[^‘’\n]{1,60}’|“[^“”\n]{1,80}\"|\"[^“”\"\n]{1,80}”", text
+    ):
         yield match.start(), match.end() - 1

@@ -12,10 +12,7 @@ from kg.domains import Domain
 from kg.recognise.proposals import Proposal, longest
 
 # Variants of one mark that writers and scanners use for each other; the table keeps every offset.
-FOLD = str.maketrans({
-    "•": "·", "・": "·", "‧": "·", "‘": "“", "’": "“", "'": "“", "”": "“", '"': "“", "「": "“", "」": "“", "『": "“", "』": "“", "（": "(", "）": ")", "，": ",",
-    "：": ":", "；": ";", "—": "-", "－": "-", "–": "-", "＋": "+", "　": " ",
-})  # fmt: skip
+FOLD = str.maketrans("•・‧‘’'”\"「」『』（），：；—－–＋　", "···“““““““““(),:;---+ ")
 
 
 class Gazetteer:

@@ -11,7 +11,7 @@ from kg.recognise.proposals import Proposal, longest
 
 # 等, 的 and 被 end a name: “五小”等竞赛 names “五小”.
 _PLAIN = r"[^，。；、！？：,;:!?“”\"‘’《》〈〉（）()\s\d等的被]"
-_PARTS = {"plain": _PLAIN, "quote": "[“\"]", "unquote": "[”\"]", "inner": "[^“”\"\\n]"}
+_PARTS = {"plain": _PLAIN, "quote": '[“"]', "unquote": '[”"]', "inner": '[^“”"\\n]'}
 
 
 class _Heads(dict[str, str]):
@@ -29,13 +29,15 @@ class Grammar:
 
     def __init__(self, domain: Domain) -> None:
         table = domain.table("grammar.toml")
-        self._types = {head: kind for kind, heads in table["heads"].items() for head in heads.split()}
+        self._types: dict[str, str] = {head: kind for kind, heads in table["heads"].items() for head in heads.split()}
         self._longest = max(map(len, self._types))
         self._patterns = [self._compile(domain, table["heads"], rule) for rule in table["pattern"]]
 
     def _compile(self, domain: Domain, heads: Mapping[str, str], rule: Mapping[str, Any]) -> tuple[str, re.Pattern[str]]:
         if rule["type"] not in (*MENTION_TYPES, "head"):
-            raise DomainError(str(domain.folder / "grammar.toml"), 0, f"a pattern has the type {rule['type']!r}; use a mention type or head.")
+            raise DomainError(
+                str(domain.folder / "grammar.toml"), 0, f"a pattern has the type {rule['type']!r}; use a mention type or head."
+            )
         wanted: Sequence[str] = rule.get("heads", " ".join(heads)).split()
         named = _Heads({kind: _alternatives(words.split()) for kind, words in heads.items()})
         named["*"] = _alternatives([word for kind in wanted for word in heads[kind].split()])

@@ -63,7 +63,7 @@ def train_tagger(documents: Iterable[tuple[str, Sequence[Mention], Sequence[Sequ
     for text, mentions, sources in documents:
         labels = labelled(text, mentions)
         for offset, rows in paragraphs(text, sources, features):
-            trainer.append(rows, labels[offset: offset + len(rows)])
+            trainer.append(rows, labels[offset : offset + len(rows)])
     trainer.train(str(path))
 
 

@@ -43,8 +43,12 @@ class Identifier:
         rules = domain.table("resolve.toml")
         self._divisions = domain.divisions
         self._known = {(entry.type, surface): entry.name for entry in domain.lexicon for surface in (*entry.aliases, entry.name)}
-        self._heads = {kind: re.compile(f"(?:{'|'.join(sorted(words, key=len, reverse=True))})$") for kind, words in rules["identity"]["heads"].items()}
-        self._variants = [(rule["type"], re.compile(rule["pattern"]), rule["name"]) for rule in (*rules["rewrite"], *rules["identity"]["variant"])]
+        self._heads = {
+            kind: re.compile(f"(?:{'|'.join(sorted(words, key=len, reverse=True))})$") for kind, words in rules["identity"]["heads"].items()
+        }
+        self._variants = [
+            (rule["type"], re.compile(rule["pattern"]), rule["name"]) for rule in (*rules["rewrite"], *rules["identity"]["variant"])
+        ]
 
     def stem(self, key: Key) -> str:
         """What the names of one thing have in common: without quote marks and head noun, in one spelling."""
@@ -134,7 +138,9 @@ class Identifier:
     @staticmethod
     def _redirects(places: Mapping[Place, Entity], merged: Mapping[Place, Entity], ledger: Sequence[Judgement]) -> dict[Key, Entity]:
         """The former names of what the ledger merged or renamed."""
-        wanted = {line.left_key for line in ledger if line.judgement in ("same", "rename")} | {line.right_key for line in ledger if line.judgement == "same"}
+        wanted = {line.left_key for line in ledger if line.judgement in ("same", "rename")} | {
+            line.right_key for line in ledger if line.judgement == "same"
+        }
         return {place[1]: merged[place] for place in sorted(places) if place[1] in wanted and merged[place].name != place[1].name}
 
 
@@ -176,7 +182,11 @@ def _kept_apart(places: Mapping[Place, Entity], ledger: Sequence[Judgement]) -> 
 
 
 def _without_rejected(extraction: Extraction, ledger: Sequence[Judgement]) -> Extraction:
-    rejected = {(line.left, line.relation, line.right) for line in ledger if line.judgement == "reject" and line.left_report in ("", extraction.report.id)}
+    rejected = {
+        (line.left, line.relation, line.right)
+        for line in ledger
+        if line.judgement == "reject" and line.left_report in ("", extraction.report.id)
+    }
     if not rejected:
         return extraction
     kept = tuple(row for row in extraction.relations if (row.subject.name, row.relation, row.object.name) not in rejected)

@@ -8,7 +8,6 @@ from kg.domains import Domain
 from kg.domains.divisions import Division
 from kg.model import Context
 
-
 # A year or an ordinal may stand before the region: 2023年全市…, 第三届省…
 _LEAD = re.compile(r"20\d\d年度?")
 
@@ -32,6 +31,7 @@ class RelativeNames:
         self._level = re.compile(rf"(?:{before})?(?P<level>{'|'.join(levels)})(?!级)(?:{after})?")
         self._collective: str = rules["collective"]["name"]
         self._collectives = frozenset(rules["collective"]["suffixes"])
+        self._levels_at_once = re.compile(rules["collective"]["levels"])
         self._shortened: Mapping[str, str] = rules["shortened"]
         rows = list(domain.rows("bodies.csv", ("suffix", "type", "kind", "template")))
         self._templates = {row["suffix"]: row["template"] for row in rows}
@@ -47,18 +47,21 @@ class RelativeNames:
         """The full name of `surface`, a mention of type `kind`, and whether it could be known."""
         lead = _LEAD.match(surface)
         if lead and kind != "ORG":
-            rest, known = self.full(surface[lead.end():], kind, context)
+            rest, known = self.full(surface[lead.end() :], kind, context)
             return lead.group() + rest, known
+        if kind == "ORG" and context.region and self._levels_at_once.match(surface):
+            return self._collective.format(region=context.region), True
         parts = self.cut(surface, context)
         if parts is None:
             return surface, self._level_word(surface) is None
-        if kind == "ORG":
-            if parts.rest in self._collectives:
-                return self._collective.format(region=self._long(parts.region, context)), True
-            return self._with_body(parts, context), True
-        if kind == "EVENT" and self._body(parts.rest) is not None:
-            return self._with_body(parts, context), True
-        return (parts.region + parts.rest if parts.relative else surface), True
+        return self._written_out(surface, kind, parts, context), True
+
+    def _written_out(self, surface: str, kind: str, parts: Parts, context: Context) -> str:
+        if kind == "ORG" and parts.rest in self._collectives:
+            return self._collective.format(region=self._long(parts.region, context))
+        if kind == "ORG" or (kind == "EVENT" and self._body(parts.rest) is not None):
+            return self._with_body(parts, context)
+        return parts.region + parts.rest if parts.relative else surface
 
     def cut(self, surface: str, context: Context) -> Parts | None:
         """`surface` as region and rest; None where it starts with no region, or with a level word that the context does not explain."""
@@ -69,7 +72,7 @@ class RelativeNames:
         if found is None:
             return None
         region = self.region(found["level"], context)
-        return Parts(region, surface[found.end():], True) if region else None
+        return Parts(region, surface[found.end() :], True) if region else None
 
     def region(self, level: str, context: Context) -> str | None:
         """The full name of the region that the level word means: the nearest from the report's own upwards."""
@@ -77,6 +80,12 @@ class RelativeNames:
             if any(division.name.endswith(ending) for ending in self._levels.get(level, ())):
                 return division.name
         return None
+
+    def level_before(self, surface: str, context: Context) -> tuple[str, str] | None:
+        """Region and rest of a name that starts with a level (省级劳模); None for others."""
+        level, mark, rest = surface.partition("级")
+        region = self.region(level, context) if mark and rest else None
+        return (region, rest) if region else None
 
     def _level_word(self, surface: str) -> re.Match[str] | None:
         found = self._level.match(surface)
@@ -96,7 +105,7 @@ class RelativeNames:
         region = self._long(parts.region, context) if body in self._offices else parts.region
         written_so = not parts.relative and region == parts.region
         template = "{region}" + body if written_so and not self._templates[body].startswith("中共") else self._templates[body]
-        return template.format(region=region) + rest[len(body):]
+        return template.format(region=region) + rest[len(body) :]
 
     def _long(self, region: str, context: Context) -> str:
         """A region written without its level word, in full; one with it stays as the text has it (临夏州)."""

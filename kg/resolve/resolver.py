@@ -38,7 +38,7 @@ class Resolver:
             kind: sorted(((ending, name) for name, endings in classes.items() for ending in endings), key=lambda row: -len(row[0]))
             for kind, classes in rules["kinds"].items()
         }
-        self._rewrites = [(rule["type"], re.compile(rule["pattern"]), rule["name"]) for rule in rules["rewrite"]]
+        self._rewrites: list[tuple[str, re.Pattern[str], str]] = [(rule["type"], re.compile(rule["pattern"]), rule["name"]) for rule in rules["rewrite"]]
 
     def resolve(self, report: Report, mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
         """The mentions with the full names of their entities, and these entities, sorted by type and name.
@@ -48,7 +48,8 @@ class Resolver:
         reading = _Reading(self, report, mentions)
         names = reading.names()
         named = tuple(
-            Mention(mention.start, mention.end, mention.type, name, mention.confidence) for mention, name in zip(mentions, names, strict=True)
+            Mention(mention.start, mention.end, mention.type, name, mention.confidence)
+            for mention, name in zip(mentions, names, strict=True)
         )
         return named, tuple(self._entities(report, named, reading.unknown))
 
@@ -56,7 +57,7 @@ class Resolver:
         surfaces: dict[Key, set[str]] = defaultdict(set)
         confidence: dict[Key, float] = defaultdict(float)
         for mention in mentions:
-            surfaces[mention.key].add(clean(report.text[mention.start: mention.end]))
+            surfaces[mention.key].add(clean(report.text[mention.start : mention.end]))
             confidence[mention.key] = max(confidence[mention.key], mention.confidence)
         for key in sorted(surfaces):
             entry = self._entries.get((key.type, key.name))
@@ -110,13 +111,14 @@ class _Reading:
         self._rules: Mapping[str, Any] = resolver._rules
         self._relative, self._divisions = resolver._relative, resolver._divisions
         self._context = report.context
-        self._surfaces = [clean(report.text[mention.start: mention.end]) for mention in mentions]
+        self._surfaces = [clean(report.text[mention.start : mention.end]) for mention in mentions]
         self.unknown: set[Key] = set()
 
     def names(self) -> list[str]:
         names: list[str] = []
         for index, (mention, surface) in enumerate(zip(self._mentions, self._surfaces, strict=True)):
             names.append(self._name(index, mention, surface, names))
+        self._complete(names)
         return self._unified(names)
 
     def _name(self, index: int, mention: Mention, surface: str, before: Sequence[str]) -> str:
@@ -129,40 +131,51 @@ class _Reading:
             return owner
         if kind == "AWARD":
             return self._award(index, surface, before)
-        if (entry := self._resolver.entry(kind, surface)) and not (kind == "ORG" and surface.startswith(entry.name)):
-            return entry.name
+        if full := self._listed(kind, surface):
+            return full
         name, known = self._relative.full(surface, kind, self._context)
         if not known:
             self.unknown.add(Key(kind, name))
-        entry = self._resolver.entry(kind, name)
-        return entry.name if entry and not (kind == "ORG" and name.startswith(entry.name)) else name
+        return self._listed(kind, name) or name
+
+    def _listed(self, kind: str, surface: str) -> str | None:
+        """The full name of the lexicon's entry for a short form; None for other names, which stay as they are written."""
+        entry = self._resolver.entry(kind, surface)
+        short = entry is not None and kind not in self._rules["written"]["types"] and len(entry.name) > len(surface)
+        return entry.name if entry and short else None
 
     def _place(self, surface: str) -> str:
-        division = self._divisions.find(surface, within=self._context.code)
-        if division:
-            return division.name
+        """The division's full name; 四川成都 is the one below the other."""
         region = self._relative.region(surface, self._context)
-        return region or surface
+        if region:
+            return region
+        division = self._divisions.find(surface, within=self._context.code)
+        if division is None and (parts := self._relative.cut(surface, self._context)):
+            above = self._divisions.find(parts.region, within=self._context.code)
+            division = self._divisions.find(parts.rest, within=above.code) if above else None
+        return division.name if division else surface
 
     def _owner(self, index: int, surface: str, before: Sequence[str]) -> str | None:
         """The publisher's company or union for 集团, 公司, 集团工会; in other reports the company named last."""
         rules = self._rules["owner"]
-        if surface in rules["bodies"] or surface in ("该工会", "本工会"):
-            return self._context.publisher if self._context.level == "company" or surface.startswith(("该", "本")) else None
+        if surface in rules["bodies"] or surface in rules["unions"]:
+            return self._context.publisher if self._context.level == "company" or surface in rules["unions"] else None
         word = next((word for word in rules["words"] if surface.startswith(word)), None)
-        if word is None or (surface != word and surface[len(word):] not in rules["bodies"]):
+        if word is None or (surface != word and surface[len(word) :] not in rules["bodies"]):
             return None
         owner = self._company() if self._context.level == "company" else self._last_company(index, before)
         if owner is None:
             return None
-        rest = surface[len(word):]
+        rest = surface[len(word) :]
         return owner + ("工会" if rest == "工会委员会" else rest)
 
     def _company(self) -> str | None:
         publisher = self._context.publisher
         if publisher is None:
             return None
-        ending = next((ending for ending in sorted(self._rules["owner"]["endings"], key=len, reverse=True) if publisher.endswith(ending)), "")
+        ending = next(
+            (ending for ending in sorted(self._rules["owner"]["endings"], key=len, reverse=True) if publisher.endswith(ending)), ""
+        )
         return publisher[: len(publisher) - len(ending)]
 
     def _last_company(self, index: int, before: Sequence[str]) -> str | None:
@@ -175,7 +188,11 @@ class _Reading:
     def _award(self, index: int, surface: str, before: Sequence[str]) -> str:
         """An honour in full: its own scope, or the one that the list before it hands on."""
         rules = self._rules["awards"]
-        base = rules["bare"].get(surface, surface)
+        base: str = rules["bare"].get(surface, surface)
+        if level := self._relative.level_before(base, self._context):
+            region, rest = level
+            if self._resolver.listed("AWARD", rest):
+                return region + rest
         name, known = self._relative.full(base, "AWARD", self._context)
         scopes = tuple(rules["scopes"])
         parts = self._relative.cut(name, self._context)
@@ -191,13 +208,23 @@ class _Reading:
         """The scope (全国, 甘肃省) of the honour named just before in the same list."""
         if index == 0 or self._mentions[index - 1].type != "AWARD":
             return None
-        between = self._report.text[self._mentions[index - 1].end: self._mentions[index].start]
+        between = self._report.text[self._mentions[index - 1].end : self._mentions[index].start]
         if len(between) > 12 or re.search(r"[。；！？\n]", between) or not re.search(r"[、和及与,，]|\d", between):
             return None
         name = before[index - 1]
         scope = next((scope for scope in self._rules["awards"]["national"] if name.startswith(scope)), None)
         parts = self._relative.cut(name, self._context)
         return scope or (parts.region if parts else None)
+
+    def _complete(self, names: list[str]) -> None:
+        """Give scopes that share the name behind them (全国、省级工会爱心托管班) that name, each its own."""
+        for index in range(len(names) - 1):
+            here, after = self._mentions[index : index + 2]
+            scope = self._surfaces[index]
+            if scope not in self._rules["awards"]["scopes"] or here.type != after.type or after.start - here.end > 2:
+                continue
+            rest = re.sub(rf"^(?:{'|'.join(self._rules['awards']['scopes'])})级?", "", self._surfaces[index + 1])
+            names[index] = self._relative.full(scope + rest, here.type, self._context)[0]
 
     def _unified(self, names: list[str]) -> list[str]:
         """The names, with those that the report also gives longer or otherwise in that other way."""
@@ -222,24 +249,27 @@ class _Reading:
             longer = [other for other in names if other != name and other.endswith(name)]
             return max(longer, key=lambda other: (counts[Key(kind, other)], len(other), other)) if longer else name
         if kind in ("PROGRAM", "EVENT") and len(name) >= 2:
-            longer = [other for other in names if other.startswith(name) and other[len(name):] in _HEADS]
+            longer = [other for other in names if other.startswith(name) and other[len(name) :] in self._rules["endings"]["heads"]]
             return max(longer, key=lambda other: (counts[Key(kind, other)], len(other))) if longer else name
         return name
 
     def _longer_organisation(self, name: str, names: Iterable[str]) -> str:
         """The company's full name for a short one: 北方集团 → 新疆北方建设集团有限公司, its union and party body likewise."""
-        for body in ("", *self._rules["owner"]["bodies"]):
+        rules: Mapping[str, Any] = self._rules["endings"]
+        bodies: list[str] = self._rules["owner"]["bodies"]
+        for body in ("", *bodies):
             stem = name[: len(name) - len(body)] if body and name.endswith(body) else (name if not body else "")
-            core = re.sub(r"(集团有限公司|股份有限公司|有限责任公司|有限公司|集团公司|集团|公司)$", "", stem)
-            if len(core) < 2 or core == stem:
+            ending = next((ending for ending in rules["companies"] if stem.endswith(ending)), "")
+            if not ending or len(stem) - len(ending) < 2:
                 continue
-            longer = sorted({other for other in names if len(other) > len(stem) and other.endswith("公司") and not other.endswith("分公司") and _abbreviates(stem, other)}, key=len)
+            longer = sorted({other for other in names if len(other) > len(stem) and _company(other, rules) and _abbreviates(stem, other)})
             if len(longer) == 1:
                 return longer[0] + body
         return name
 
 
-_HEADS = frozenset("行动 活动 工程 计划 品牌 工作 制度 机制 专项行动 专项工作 系列活动 主题活动".split())
+def _company(name: str, rules: Mapping[str, Any]) -> bool:
+    return bool(name.endswith(rules["full"]) and not name.endswith(rules["branch"]))
 
 
 def _abbreviates(short: str, long: str) -> bool:

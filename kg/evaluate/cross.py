@@ -1,0 +1,67 @@
+"""Honest figures: documents are left out in turns, models are trained on the others, and the whole pipeline reads what was left out.
+
+Split by document, never by sentence. Documents of further folders are trained on in every turn and never scored.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from kg.config import Settings
+from kg.domains import load_domain
+from kg.evaluate.gold import GoldDocument
+from kg.evaluate.score import Scores, add
+from kg.evaluate.train import Proposers, fit, gold
+from kg.export.contract import contract
+
+_SEED = 1  # of the order in which documents fall into folds
+
+Task = tuple[Settings, list[GoldDocument], list[GoldDocument]]
+
+
+def cross_evaluate(
+    folders: Sequence[Path], extra: Sequence[Path], settings: Settings, folds: int, output: Path | None = None
+) -> Iterator[str]:
+    """The table of scores over the documents of `folders`, each read by models that never saw it.
+
+    extra: folders that are trained on in every turn. output: a folder for the predictions, a JSON file a document.
+    """
+    scores = Scores()
+    for document, predicted in predictions(folders, extra, settings, folds):
+        add(scores, document, predicted)
+        if output:
+            output.mkdir(parents=True, exist_ok=True)
+            (output / f"{document.name}.json").write_text(json.dumps(predicted, ensure_ascii=False), encoding="utf-8")
+    yield from scores.lines()
+
+
+def predictions(
+    folders: Sequence[Path], extra: Sequence[Path], settings: Settings, folds: int, jobs: int = 2
+) -> Iterator[tuple[GoldDocument, dict[str, Any]]]:
+    """Each document of `folders` with what was read in it, in the JSON contract, by models that never saw it."""
+    documents = sorted(gold(folders), key=lambda one: one.name)
+    Random(_SEED).shuffle(documents)
+    always = gold(extra) if extra else []
+    tasks = [
+        (settings, [one for i, one in enumerate(documents) if i % folds != fold] + always, documents[fold::folds]) for fold in range(folds)
+    ]
+    with get_context("spawn").Pool(jobs) as pool:
+        for turn in pool.imap(_turn, tasks):
+            yield from turn
+
+
+def _turn(task: Task) -> list[tuple[GoldDocument, dict[str, Any]]]:
+    from kg.pipeline import extract
+    from kg.read import read_plain
+
+    settings, training, left_out = task
+    domain = load_domain(settings.domain, settings.lexicon)
+    with TemporaryDirectory() as folder:
+        fit(training, domain, Proposers.of(domain), Path(folder))
+        own = replace(settings, model=Path(folder))
+        return [(one, contract(extract(read_plain(one.path, domain), own))) for one in left_out]
