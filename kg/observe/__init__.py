@@ -123,12 +123,13 @@ class _Observer:
         )
 
     def _concept(self, clause: Clause, count: Count) -> Concept | None:
-        """The indicator by the phrase; where that says too little, by the words of the clause or sentence before the number."""
+        """The indicator by the phrase; where that is general or leans on others, by the words before the number."""
         numeral = count.numeral
         find = partial(self._scheme.concept, unit=numeral.unit or "", kind=numeral.kind)
         concept = find(count.phrase)
-        if concept is None or concept.general:
-            start = clause.sentence[0] if concept is None and self._wording.leaning.match(count.phrase) else clause.start
+        leaning = self._wording.leaning.match(count.phrase)
+        if leaning or (concept is not None and concept.general):
+            start = clause.sentence[0] if leaning and concept is None else clause.start
             ahead = self._report.text[max(start, numeral.opens - _AHEAD) : numeral.opens]
             concept = find(ahead + count.predicate) or concept
         return concept
