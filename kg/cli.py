@@ -277,6 +277,75 @@ def export(folder: Path, form: str, output: Path | None) -> None:
 
 
 @main.command()
+@click.argument("indicator")
+@click.option("--by", type=click.Choice(["place", "agent", "year"]), default="place", show_default=True, help="What to set side by side.")
+@_GRAPH
+@click.option("-o", "--output", type=_PATH, help="File to write: .html, .svg, .csv or .xlsx.  [default: a table here]")
+def compare(indicator: str, by: str, folder: Path, output: Path | None) -> None:
+    """Set the values of INDICATOR side by side, each with its sentence; totals and increases stay apart.
+
+    \b
+    kg compare 工会驿站
+    kg compare 工会驿站 --by year -o stations.html
+    kg compare "Union members" -o members.xlsx
+    """
+    from kg.compare import compare as line_up
+    from kg.compare import show, write
+    from kg.graph import open_store
+
+    found = line_up(open_store(folder / "store"), indicator, by)
+    if output is None:
+        show(found, sys.stdout)
+    else:
+        write(found, output, by)
+        click.echo(f"{output}: {len(found.values)} values of {found.indicator}.")
+
+
+@main.command()
+@_GRAPH
+@click.option("--indicator", metavar="NAME", help="Only this indicator.")
+@click.option("--agent", metavar="NAME", help="Only this organisation or place, with its collective.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+def reconcile(folder: Path, indicator: str | None, agent: str | None, form: str) -> None:
+    """Say where the numbers of an agent agree, add up, are revised or contradict, with the arithmetic and all quotes.
+
+    \b
+    kg reconcile
+    kg reconcile --agent 甘肃省总工会 --indicator 工会驿站
+    """
+    from kg.compare import reconcile as check
+    from kg.compare import selected, write_findings
+    from kg.graph import open_store
+
+    write_findings(check(selected(open_store(folder / "store"), indicator, agent)), form, sys.stdout)
+
+
+@main.command()
+@_INPUTS
+@click.option("--no-model", is_flag=True, help="Gazetteer and grammar alone.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+def coverage(inputs: tuple[Path, ...], no_model: bool, form: str) -> None:
+    """Account for every numeral of INPUTS: an observation, or why not; and for names left unresolved and text passed over.
+
+    \b
+    kg coverage reports/
+    kg coverage report.txt --format csv
+    """
+    from kg.coverage import Account, write
+    from kg.coverage import coverage as account_for
+
+    accounts, failed = [], 0
+    for outcome in account_for(inputs, _settings(inputs, use_model=False if no_model else None)):
+        if isinstance(outcome, Account):
+            accounts.append(outcome)
+        else:
+            failed += _tell(outcome)
+    write(accounts, form, sys.stdout)
+    if failed:
+        raise SystemExit(1)
+
+
+@main.command()
 @_GRAPH
 def validate(folder: Path) -> None:
     """Hold the graph to the shapes; name each violation with its entity and sentence.
