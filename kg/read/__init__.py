@@ -13,11 +13,11 @@ from kg.errors import ReadError
 from kg.model import Report, Source
 from kg.read.compilation import Section, split
 from kg.read.context import ContextFinder, context_finder
-from kg.read.document import Document, Paragraph, assemble
+from kg.read.document import Document, Paragraph, UnreadableError, assemble
 from kg.read.files import BUILD_FILES, InputFile, Skipped, find
-from kg.read.formats import READERS, TEXT, media_type
+from kg.read.formats import READERS, TEXT, media_type, read_bytes
 from kg.read.reflow import Measure, clean, is_finished, is_heading, measure_of, reflow
-from kg.read.text import UnreadableError, decode
+from kg.read.text import decode
 from kg.read.write import write_reports
 
 __all__ = ["BUILD_FILES", "InputFile", "Outcome", "Skipped", "find", "read", "read_file", "read_plain", "write_reports"]
@@ -47,14 +47,13 @@ def read_file(file: InputFile, domain: Domain) -> Iterator[Report | Skipped]:
     """The reports of one file; Skipped when its format is not read and it was found in a folder. Raises ReadError."""
     data = _bytes(file)
     kind = media_type(file.name, data)
-    reader = READERS.get(kind)
-    if reader is None:
+    if kind not in READERS:
         if not file.given:
             yield Skipped(file.name, f"{kind} is not read.")
             return
         raise ReadError(file.name, f"kg does not read {kind}.", "Save the document as UTF-8 text.")
     try:
-        document = reader(data)
+        document = read_bytes(kind, data)
     except UnreadableError as error:
         raise ReadError(file.name, error.problem, error.remedy) from error
     yield from _reports(document, Source(file.name, kind, sha256(data).hexdigest()), context_finder(domain))
@@ -90,27 +89,28 @@ def _reports(document: Document, source: Source, finder: ContextFinder) -> Itera
     measure = measure_of(page.pieces)
     compilation = split(page.pieces, finder.contents, finder.is_title)
     for section in compilation.sections:
-        title, paragraphs = _titled(section, measure, finder)
-        text, origins = assemble(paragraphs)
         whole = len(compilation.sections) == 1
+        title, paragraphs = _titled(section, measure, finder, document.metadata.get("title") if whole else None)
+        text, origins = assemble(paragraphs)
         context = finder.context(
             title,
             text.partition("\n")[2],
             heading=compilation.heading,
             remains=page.remains if whole else (),
-            metadata=document.metadata,
+            metadata=document.metadata if whole else {},
         )
         yield Report(_id(title, text), title, text, source, context, origins)
 
 
-def _titled(section: Section, measure: Measure | None, finder: ContextFinder) -> tuple[str, list[Paragraph]]:
-    """The section's title and its paragraphs, the title first."""
+def _titled(section: Section, measure: Measure | None, finder: ContextFinder, stated: str | None) -> tuple[str, list[Paragraph]]:
+    """The section's title and its paragraphs, the title first; `stated` is the title that the format states."""
     paragraphs = reflow(section.pieces, measure)
     if section.title:
         first = Paragraph(section.title)
         return section.listed or first.text, [first, *paragraphs]
-    at = _title_at([paragraph.text for paragraph in paragraphs], finder)
-    return paragraphs[at].text, [paragraphs[at], *paragraphs[:at], *paragraphs[at + 1 :]]
+    texts = [paragraph.text for paragraph in paragraphs]
+    at = texts.index(stated) if stated in texts[:_TOP] else _title_at(texts, finder)
+    return texts[at], [paragraphs[at], *paragraphs[:at], *paragraphs[at + 1 :]]
 
 
 def _title_at(paragraphs: Sequence[str], finder: ContextFinder) -> int:

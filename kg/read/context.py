@@ -68,7 +68,7 @@ class ContextFinder:
         `heading` is the title of the compilation it stands in, `remains` the bookkeeping of the page, `metadata` what the format states.
         """
         reasons: dict[str, str] = {}
-        publisher = self._of_title(title, text) or self._of_text(text)
+        publisher = self._of_title(title, text) or self._of_text(text) or self._of_statement(metadata.get("publisher", ""))
         region = code = level = None
         if publisher:
             level = publisher.level
@@ -193,6 +193,11 @@ class ContextFinder:
             return None
         best, count = min(counts.items(), key=lambda item: (-item[1], item[0].name))
         return best._replace(reason=f"the text: it names {best.name} {count} times and speaks of its own {level} {own[level]} times")
+
+    def _of_statement(self, stated: str) -> Publisher | None:
+        """The organisation that the file says it comes from, where it is one of the field and no newspaper or site."""
+        found = self._of_title(stated, "") if stated and self._words.search(stated) else None
+        return found._replace(reason=f"the file's own statement: {stated}") if found else None
 
     def _province_of(self, text: str) -> Division | None:
         words = self._words.finditer(text)

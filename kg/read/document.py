@@ -9,14 +9,15 @@ from typing import NamedTuple
 
 from kg.model import Origin
 
-LINE, PARAGRAPH = "line", "paragraph"
+# What the format says of a line: nothing; it is a whole paragraph, or the first line of one; it goes on with the line before.
+LINE, PARAGRAPH, CONTINUATION = "line", "paragraph", "continuation"
 
 
 class Run(NamedTuple):
     """A stretch of text that stands in one piece in the source."""
 
     text: str
-    offset: int  # in the source's decoded text, where every line end counts one
+    offset: int  # in the source's decoded text, or in the text that the reader took out; every line end counts one
     line: int  # from 1
     page: int | None
 
@@ -26,9 +27,9 @@ class Line(NamedTuple):
 
     text: str
     offset: int
-    number: int  # from 1
+    number: int  # from 1: of the file; in a Word document the paragraph, in a PDF the line of the page
     page: int | None = None  # from 1
-    role: str = LINE  # LINE: may be part of a paragraph; PARAGRAPH: the format says that this is a whole one
+    role: str = LINE  # or PARAGRAPH, CONTINUATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,37 @@ class Document:
 
     media_type: str
     lines: tuple[Line, ...]
-    metadata: Mapping[str, str] = field(default_factory=dict)  # title, publisher, date, where the format states them
+    metadata: Mapping[str, str] = field(default_factory=dict)  # title, publisher, date, address, where the format states them
 
 
 Reader = Callable[[bytes], Document]
+
+
+class UnreadableError(ValueError):
+    """Why bytes are not the text of a report, and what to do about it."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(problem)
+        self.problem, self.remedy = problem, remedy
+
+
+class Draft(NamedTuple):
+    """A line that a reader took out of a format that is no plain text."""
+
+    text: str
+    number: int
+    page: int | None = None
+    role: str = PARAGRAPH
+
+
+def lines_of(drafts: Iterable[Draft]) -> tuple[Line, ...]:
+    """The drafts as lines; their offsets count in the text that they make together, one a line."""
+    lines: list[Line] = []
+    offset = 0
+    for draft in drafts:
+        lines.append(Line(draft.text, offset, draft.number, draft.page, draft.role))
+        offset += len(draft.text) + 1
+    return tuple(lines)
 
 
 class Paragraph(NamedTuple):

@@ -61,5 +61,7 @@ def _below(folder: Path) -> Iterator[InputFile | Skipped]:
             yield Skipped(name, "it is a link that leads out of the folder.")
         elif not path.is_file():
             yield Skipped(name, "it is no regular file.")
+        elif path.stem.lower() == "readme":
+            yield Skipped(name, "it tells about the folder.")
         else:
             yield InputFile(path, name, False)

@@ -4,19 +4,26 @@ A new format is one module with a `Reader` and one entry in READERS, with how it
 """
 
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import PurePath
 
-from kg.read.document import Reader
-from kg.read.text import read_text
+from kg.read.document import Document, Reader
 
-TEXT = "text/plain"
+TEXT, MARKDOWN, HTML = "text/plain", "text/markdown", "text/html"
+PDF, ZIP = "application/pdf", "application/zip"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-READERS: Mapping[str, Reader] = {TEXT: read_text}
+# media type → module and function; a module, with the library it needs, is loaded when the first file of its kind is read.
+READERS: Mapping[str, str] = {
+    TEXT: "kg.read.text:read_text",
+    MARKDOWN: "kg.read.markdown:read_markdown",
+    HTML: "kg.read.html:read_html",
+}
 
-# How the files of other formats begin: PDF, ZIP (docx, xlsx, epub), OLE (doc, wps), RTF, PNG, JPEG, GIF, gzip.
+# How the files of other formats begin: OLE (doc, wps), RTF, PNG, JPEG, GIF, gzip.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "application/pdf"),
-    (b"PK\x03\x04", "application/zip"),
+    (b"%PDF-", PDF),
+    (b"PK\x03\x04", ZIP),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (b"{\\rtf", "application/rtf"),
     (b"\x89PNG\r\n", "image/png"),
@@ -24,7 +31,16 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"GIF8", "image/gif"),
     (b"\x1f\x8b", "application/gzip"),
 )
-# Kinds of text that are no prose; their content alone does not tell.
+# Packages: a ZIP file that holds a part of this name is of that kind.
+_PACKAGES: tuple[tuple[bytes, str], ...] = (
+    (b"word/document", DOCX),
+    (b"xl/workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    (b"ppt/presentation", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    (b"mimetypeapplication/epub+zip", "application/epub+zip"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text"),
+)
+_PACKAGE_MARKS = (b"[Content_Types].xml", b"mimetypeapplication/")
+# Kinds of text that their content alone does not tell.
 _TEXT_SUFFIXES: Mapping[str, str] = {
     ".csv": "text/csv",
     ".tsv": "text/tab-separated-values",
@@ -34,19 +50,48 @@ _TEXT_SUFFIXES: Mapping[str, str] = {
     ".yaml": "application/yaml",
     ".yml": "application/yaml",
     ".py": "text/x-python",
-    ".md": "text/markdown",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".htm": HTML,
+    ".html": HTML,
+    ".shtml": HTML,
+    ".xhtml": HTML,
 }
-_HEAD = 1024
+_HEAD = 4096
+_HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<!-- saved from url")
 
 
 def media_type(name: str, data: bytes) -> str:
     """The media type of a file with this name and content."""
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
-            return kind
-    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        return "text/html"
+            return _package(data) if kind == ZIP else kind
+    # The zero bytes of UTF-16 go, so that its tags are seen too.
+    head = data[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if head.startswith(_HTML_STARTS) or (head.startswith((b"<?xml", b"<!--")) and b"<html" in head):
+        return HTML
     if head.startswith(b"<?xml"):
-        return "text/html" if b"<html" in head else "application/xml"
+        return "application/xml"
     return _TEXT_SUFFIXES.get(PurePath(name).suffix.lower(), TEXT)
+
+
+def reader(kind: str) -> Reader:
+    """The reader of a media type of READERS."""
+    module, _, function = READERS[kind].partition(":")
+    found: Reader = getattr(import_module(module), function)
+    return found
+
+
+def read_bytes(kind: str, data: bytes) -> Document:
+    """The lines of a file of that media type. Raises UnreadableError."""
+    return reader(kind)(data)
+
+
+def _package(data: bytes) -> str:
+    if any(mark in data for mark in _PACKAGE_MARKS):
+        for part, kind in _PACKAGES:
+            if part in data:
+                return kind
+    return ZIP

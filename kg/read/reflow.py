@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kg.read.affinity import is_balanced
 from kg.read.columns import Block, Role, join_columns, join_runs
-from kg.read.document import PARAGRAPH, Line, Paragraph, Run
+from kg.read.document import CONTINUATION, LINE, Line, Paragraph, Run
 from kg.read.furniture import furniture
 from kg.read.spacing import superfluous, width
 
@@ -40,8 +40,9 @@ class Piece(NamedTuple):
     text: str
     indented: bool
     gap: int  # empty lines before it
-    whole: bool  # the format says that this is a whole paragraph
+    whole: bool  # the format says what paragraph this is
     width: float
+    continues: bool = False  # the format says that this goes on with the line before
 
 
 class Page(NamedTuple):
@@ -68,7 +69,7 @@ def reflow(pieces: Sequence[Piece], measure: Measure | None) -> list[Paragraph]:
     """The paragraphs of `pieces`, in reading order as far as it can be known; `measure` is that of the whole document."""
     blocks: list[list[Piece]] = []
     for piece in pieces:
-        if blocks and _certainly_continues(blocks[-1], piece, measure):
+        if blocks and (piece.continues or _certainly_continues(blocks[-1], piece, measure)):
             blocks[-1].append(piece)
         else:
             blocks.append([piece])
@@ -96,7 +97,7 @@ def clean(lines: Iterable[Line]) -> Page:
             remains.append(bare)
         elif not patterns.is_furniture(bare) and (runs := _clean(line, bare)):
             text = "".join(run.text for run in runs)
-            pieces.append(Piece(runs, text, _indented(line.text), gap, line.role == PARAGRAPH, width(text)))
+            pieces.append(Piece(runs, text, _indented(line.text), gap, line.role != LINE, width(text), line.role == CONTINUATION))
             gap = 0
     return Page(tuple(pieces), tuple(remains))
 
@@ -189,7 +190,7 @@ def _block(pieces: Sequence[Piece], inside: bool) -> Block:
 
 def _role(pieces: Sequence[Piece], text: str, inside: bool) -> Role:
     numbered = starts_block(text)
-    if pieces[-1].whole or (numbered and is_heading(text) and not is_finished(text)):
+    if pieces[0].whole or (numbered and is_heading(text) and not is_finished(text)):
         return Role.ALONE
     if pieces[0].indented or numbered:
         return Role.START

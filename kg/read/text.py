@@ -7,23 +7,19 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from kg.read.document import Document, Line
+from kg.read.document import Document, Line, UnreadableError
 
 _LINE_END = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
 _HAN = re.compile("[\u3400-\u9fff]")
-# Characters that every Chinese page has; bytes of another encoding read as GB18030 give rare ones instead.
-_USUAL = re.compile("[的一是在不了有和人这中大为上个国我以要时来用们生到作地于出就分对成会可主发年动同工也能下过产种面而方后多，。、；：]")
+# Characters that every Chinese page has, simplified and traditional; bytes of another encoding give rare ones instead.
+_USUAL = re.compile(
+    "[的一是在不了有和人这中大为上个国我以要时来用们生到作地于出就分对成会可主发年动同工也能下过产种面而方后多，。、；："
+    "這為個國時來們於對會發動過產種後與說學業職務]"
+)
+_NATIONAL = ("gb18030", "big5hkscs")  # the first wins where both read equally well
 _SAMPLE = 20_000
 _LEAST_HAN = 0.05  # of the characters that are no white space
 _LEAST_USUAL = 0.08  # running Chinese prose has about a quarter
-
-
-class UnreadableError(ValueError):
-    """Why bytes are not the text of a report, and what to do about it."""
-
-    def __init__(self, problem: str, remedy: str) -> None:
-        super().__init__(problem)
-        self.problem, self.remedy = problem, remedy
 
 
 def read_text(data: bytes) -> Document:
@@ -34,11 +30,15 @@ def read_text(data: bytes) -> Document:
 def decode(data: bytes) -> str:
     """The text of `data`, with `\\n` for every line end and without a byte order mark.
 
-    UTF-8, UTF-16 with a byte order mark, or GB18030 when the result looks like Chinese. Raises UnreadableError.
+    UTF-8, UTF-16 with a byte order mark, or that of GB18030 and Big5 which gives Chinese. Raises UnreadableError.
     """
     if not data.strip():
         raise UnreadableError("the file is empty.", "Give a file with text, or take this one out of the folder.")
-    text = _decode(data)
+    return tidy(_decode(data))
+
+
+def tidy(text: str) -> str:
+    """The text with `\n` for every line end. Raises UnreadableError where it is no Chinese text."""
     if "\0" in text:
         raise UnreadableError("the file is binary, not text.", "Save the document as UTF-8 text, or take the file out of the folder.")
     sample = "".join(text[:_SAMPLE].split())
@@ -62,15 +62,35 @@ def _decode(data: bytes) -> str:
         at = error.start
     if b"\0" in data:
         raise UnreadableError("the file is binary, not text.", "Save the document as UTF-8 text, or take the file out of the folder.")
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        text = ""
-    han = _HAN.findall(text[:_SAMPLE])
-    if not han or len(_USUAL.findall(text[:_SAMPLE])) < _LEAST_USUAL * len(han):
-        problem = f"the encoding is not known: it is not UTF-8 (byte {at}), and read as GB18030 it is not Chinese."
+    text = max((_as(data, encoding) for encoding in _NATIONAL), key=_usual_share)
+    if _usual_share(text) < _LEAST_USUAL:
+        problem = f"the encoding is not known: it is not UTF-8 (byte {at}), and read as GB18030 or Big5 it is not Chinese."
         raise UnreadableError(problem, "Save the file as UTF-8.")
     return text
+
+
+def national(encoding: str) -> str:
+    """The encoding that a file means that states `encoding`: programs write gb2312 and big5 over what goes beyond them."""
+    name = encoding.lower().replace("_", "-")
+    if name in ("gb2312", "gbk", "x-gbk", "gb-2312", "cp936"):
+        return _NATIONAL[0]
+    if name in ("big5", "big5-hkscs", "x-x-big5", "cp950"):
+        return _NATIONAL[1]
+    return "utf-8" if name.startswith("utf-16") else name
+
+
+def _as(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+
+
+def _usual_share(text: str) -> float:
+    """How many of the Chinese characters and marks at the beginning are among the usual ones, as a share of the characters."""
+    sample = text[:_SAMPLE] if _HAN.search(text, 0, _SAMPLE) else text  # a web page begins with its programs
+    han = _HAN.findall(sample)
+    return len(_USUAL.findall(sample)) / len(han) if han else 0.0
 
 
 def _lines(text: str) -> Iterator[Line]:

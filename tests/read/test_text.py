@@ -2,7 +2,8 @@
 
 import pytest
 
-from kg.read.text import UnreadableError, decode, read_text
+from kg.read.document import UnreadableError
+from kg.read.text import decode, read_text
 
 SENTENCE = "市总工会全年慰问困难职工三千人，新建户外劳动者驿站二十个。"
 
@@ -10,6 +11,11 @@ SENTENCE = "市总工会全年慰问困难职工三千人，新建户外劳动�
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk"])
 def test_the_usual_encodings_give_the_same_text(encoding: str) -> None:
     assert decode(SENTENCE.encode(encoding)) == SENTENCE
+
+
+def test_traditional_text_in_big5_is_read_as_it_is() -> None:
+    traditional = "市總工會全年慰問困難職工三千人，新建戶外勞動者驛站二十個。"
+    assert decode(traditional.encode("big5")) == decode(traditional.encode("gb18030")) == traditional
 
 
 @pytest.mark.parametrize(
@@ -22,7 +28,7 @@ def test_the_usual_encodings_give_the_same_text(encoding: str) -> None:
         (b"abc\0def", "binary"),
         (b"Annual report of the county federation of unions.", "no Chinese"),
         ("Übersicht über die Gewerkschaften für Köln, Düsseldorf und Nürnberg".encode("latin-1"), "encoding"),
-        (SENTENCE.encode("big5", "ignore"), "encoding"),
+        (SENTENCE.encode("cp500", "ignore") + b"\xff", "encoding"),
         ("\ufeff工会".encode("utf-16-le") + b"\x00", "UTF-16"),
     ],
 )
