@@ -3,9 +3,9 @@
 Queries on a store pass the guard first; a remote endpoint guards itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from pyoxigraph import (
     BlankNode,
@@ -27,6 +27,7 @@ from kg.graph.iris import Iris
 from kg.query.diagnose import diagnosis
 from kg.query.guard import MAX_LENGTH, Token, check
 
+_T = TypeVar("_T")
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
 JSON, TURTLE = QueryResultsFormat.JSON, RdfFormat.TURTLE
@@ -66,34 +67,43 @@ Source: TypeAlias = Store | Endpoint
 Answer: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
 
 
-def run(source: Source, query: str, prefixes: Mapping[str, str] | None = None) -> Result:
+def run(source: Source, query: str, prefixes: Mapping[str, str] | None = None, limit: int | None = None) -> Result:
     """The result of `query`, a SELECT, ASK, CONSTRUCT or DESCRIBE.
 
     source: an opened store, or an endpoint.
     prefixes: declared without being written in the query; those of the graph at its usual base where left out.
-    Raises QueryError for a query that is refused or cannot be read, or an endpoint that does not answer.
+    limit: rows or triples that the answer may have.
+    Raises QueryError for a query that is refused, cannot be read or gives more than the limit, or an endpoint that does not answer.
     """
     declared = dict(Iris().prefixes if prefixes is None else prefixes)
     if isinstance(source, Endpoint):
-        return _result(_ask_endpoint(source, query, declared), (), declared)
+        return _result(_ask_endpoint(source, query, declared), (), declared, limit)
     read = check(query)
     try:
-        return _result(source.query(query, prefixes=declared, use_default_graph_as_union=True), read, declared)
+        return _result(source.query(query, prefixes=declared, use_default_graph_as_union=True), read, declared, limit)
     except SyntaxError as error:
         raise diagnosis(query, read, declared, str(error)) from None
     except (OSError, ValueError) as error:
         raise QueryError(f"The engine could not carry the query out: {error}") from error
 
 
-def _result(answer: Answer, read: Sequence[Token], prefixes: Mapping[str, str]) -> Result:
+def _result(answer: Answer, read: Sequence[Token], prefixes: Mapping[str, str], limit: int | None) -> Result:
     if isinstance(answer, QueryBoolean):
         return Result((), (), "ask", bool(answer), prefixes)
     if isinstance(answer, QuerySolutions):
         columns = _in_order_of_text([variable.value for variable in answer.variables], read)
-        rows = tuple(tuple(solution[column] for column in columns) for solution in answer)
+        rows = tuple(tuple(solution[column] for column in columns) for solution in _at_most(limit, answer))
         return Result(tuple(columns), rows, "select", None, prefixes)
-    triples = sorted({(triple.subject, triple.predicate, triple.object) for triple in answer}, key=lambda row: tuple(map(str, row)))
-    return Result(("subject", "predicate", "object"), tuple(triples), "triples", None, prefixes)
+    triples = {(triple.subject, triple.predicate, triple.object) for triple in _at_most(limit, answer)}
+    rows = tuple(sorted(triples, key=lambda row: tuple(map(str, row))))
+    return Result(("subject", "predicate", "object"), rows, "triples", None, prefixes)
+
+
+def _at_most(limit: int | None, answers: Iterable[_T]) -> Iterator[_T]:
+    for number, answer in enumerate(answers):
+        if number == limit:
+            raise QueryError(f"The answer has more than {limit:,} rows. Add a LIMIT, or ask for less at a time.")
+        yield answer
 
 
 def _in_order_of_text(columns: list[str], read: Sequence[Token]) -> list[str]:

@@ -1,0 +1,195 @@
+"""Keeps worker processes ready and gives each query a time, a place among the others, and an end.
+
+A query that takes long gives way: it runs at low priority, and one place is always left to short ones.
+"""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.serve.worker import LENGTH, Answer, framed
+
+_RESPITE = 1.0  # seconds before a worker that could not start is tried again
+_NICE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a query may use."""
+
+    places: int = 4  # queries at the same time
+    seconds: float = 10.0  # that a query may take
+    short: float = 1.0  # seconds after which a query is a long one; all places but one may hold long ones
+    wait: float = 5.0  # seconds that a query waits for a place
+    waiting: int = 100  # queries that may wait
+    memory: int = 1 << 30  # bytes of address space of a worker; 0.4 GB of it are there before any query
+    rows: int = 100_000
+    bytes: int = 32 << 20
+
+
+class Pool:
+    """Workers on the store at `folder`; start it before use and close it after."""
+
+    def __init__(self, folder: Path, limits: Limits | None = None) -> None:
+        self._folder, self.limits = folder, limits or Limits()
+        self._ready: asyncio.Queue[_Process] = asyncio.Queue()
+        self._all: set[_Process] = set()
+        self._starting: set[asyncio.Task[None]] = set()
+        self._waiting = self._long = 0
+        self._closing = False
+
+    async def start(self) -> None:
+        """Start the workers in the background; a query that comes earlier waits for the first of them."""
+        for _ in range(self.limits.places):
+            self._soon(self._fill())
+
+    async def close(self) -> None:
+        """Kill all workers."""
+        self._closing = True
+        await asyncio.gather(*(process.kill() for process in list(self._all)))
+        await asyncio.gather(*self._starting)
+
+    async def run(self, task: str, **arguments: Any) -> Answer:
+        """Carry a task of the worker out.
+
+        The answer is 503 where all places are taken, 504 past the time, 500 past the memory, 400 for a query that is wrong.
+        """
+        process = await self._place()
+        if process is None:
+            return _busy("All places are taken.")
+        reusable = False
+        try:
+            answer, reusable = await self._attend(process, framed(json.dumps({"task": task, **arguments}).encode()))
+            return answer
+        finally:
+            if reusable:
+                self._ready.put_nowait(process)
+            else:
+                self._soon(self._replace(process))
+
+    async def _place(self) -> "_Process | None":
+        """A worker for a query; None where too many queries wait, or this one has waited too long."""
+        if self._ready.empty() and self._waiting >= self.limits.waiting:
+            return None
+        self._waiting += 1
+        try:
+            return await asyncio.wait_for(self._ready.get(), self.limits.wait)
+        except TimeoutError:
+            return None
+        finally:
+            self._waiting -= 1
+
+    async def _attend(self, process: "_Process", request: bytes) -> tuple[Answer, bool]:
+        """The answer to a request, and whether the worker can take another."""
+        asking = asyncio.ensure_future(process.ask(request))
+        try:
+            done, _ = await asyncio.wait({asking}, timeout=self.limits.short)
+            if done:
+                return self._outcome(process, asking), asking.exception() is None
+            if self._long >= self.limits.places - 1:
+                return _busy(f"Other queries take long, and this one needs more than {self.limits.short:g} s."), False
+            self._long += 1
+            try:
+                process.give_way()
+                done, _ = await asyncio.wait({asking}, timeout=self.limits.seconds - self.limits.short)
+            finally:
+                self._long -= 1
+            # A worker that gave way cannot take its priority back.
+            return self._outcome(process, asking) if done else self._late(), False
+        finally:
+            if not asking.done():
+                asking.cancel()
+
+    def _outcome(self, process: "_Process", asking: "asyncio.Future[Answer]") -> Answer:
+        if asking.exception() is None:
+            return asking.result()
+        memory = self.limits.memory >> 20
+        return _failure(500, f"The query needs more than {memory} MB, or more than the engine can do. Add a LIMIT, or ask for less at a time.")
+
+    def _late(self) -> Answer:
+        return _failure(504, f"The query takes more than {self.limits.seconds:g} s and was stopped. Narrow it, or add a LIMIT.")
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
+
+    async def _replace(self, process: "_Process") -> None:
+        self._all.discard(process)
+        await process.kill()
+        await self._fill()
+
+    async def _fill(self) -> None:
+        """Start a worker and put it with the others; again after a respite where that fails."""
+        while not self._closing:
+            process = await _Process.start(self._folder, self.limits)
+            self._all.add(process)
+            if await process.ready() and not self._closing:
+                self._ready.put_nowait(process)
+                return
+            self._all.discard(process)
+            await process.kill()
+            if not self._closing:
+                await asyncio.sleep(_RESPITE)
+
+
+class _Process:
+    """A worker process at the other end of two pipes."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    @classmethod
+    async def start(cls, folder: Path, limits: Limits) -> "_Process":
+        # Each thread of the libraries takes address space from the limit.
+        environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "kg.serve.worker", str(folder), json.dumps(asdict(limits)),
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL, env=environment,
+        )  # fmt: skip
+        return cls(process)
+
+    async def ready(self) -> bool:
+        """Whether the worker came up with its store open."""
+        try:
+            return await self._message() == b"ready"
+        except (asyncio.IncompleteReadError, OSError):
+            return False
+
+    async def ask(self, request: bytes) -> Answer:
+        """The answer to a request; IncompleteReadError or OSError where the worker ends instead."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(request)
+        await self._process.stdin.drain()
+        status, media_type = json.loads(await self._message())
+        return Answer(status, media_type, await self._message())
+
+    def give_way(self) -> None:
+        """Run at low priority from now on, where the system has such."""
+        if hasattr(os, "setpriority"):
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
+
+    async def kill(self) -> None:
+        with suppress(ProcessLookupError):
+            self._process.kill()
+        await self._process.wait()
+
+    async def _message(self) -> bytes:
+        assert self._process.stdout is not None
+        head = await self._process.stdout.readexactly(LENGTH.size)
+        return await self._process.stdout.readexactly(LENGTH.unpack(head)[0])
+
+
+def _busy(reason: str) -> Answer:
+    return _failure(503, f"{reason} Try again in a moment.")
+
+
+def _failure(status: int, message: str) -> Answer:
+    return Answer(status, "text/plain; charset=utf-8", message.encode())

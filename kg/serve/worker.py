@@ -1,0 +1,166 @@
+"""The process that carries queries out, so that the server can kill it at any time: `python -m kg.serve.worker STORE LIMITS`.
+
+It reads one request after another on standard input and answers on standard output; it opens the store read-only, keeps to a limit of
+memory and, while the engine works, can open neither a file nor a connection.
+"""
+
+import json
+import os
+import struct
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+import pyparsing  # noqa: F401  # loaded before the door is shut: it says where a query is wrong
+import rdflib.plugins.sparql.parser  # noqa: F401
+from pyoxigraph import Store
+
+from kg.domains import load_domain
+from kg.errors import KgError, NameNotFound, QueryError, UsageError
+from kg.graph import open_store
+from kg.query import Result, bind, question, run
+from kg.query.guard import check
+from kg.serve.formats import FORMATS
+from kg.serve.links import Links, base_of
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits; the server still kills what takes too long
+    resource = None  # type: ignore[assignment]
+
+LENGTH = struct.Struct(">I")
+
+
+class Answer(NamedTuple):
+    """What the server gets back: the status of an HTTP answer, what the body is, and the body."""
+
+    status: int
+    media_type: str
+    body: bytes
+
+
+class Worker:
+    """Answers requests on one store.
+
+    store: opened read-only.
+    rows: rows or triples that a result may have; `size`: bytes.
+    """
+
+    def __init__(self, store: Store, rows: int, size: int) -> None:
+        self._store, self._rows, self._size = store, rows, size
+        self._prefixes = Links(base_of(store)).iris.prefixes
+        self._domain = load_domain("unions")
+        self._tasks: Mapping[str, Callable[..., Answer]] = {
+            "query": self.query,
+            "question": self.question,
+            "network": self.network,
+            "indicator": self.indicator,
+        }
+
+    def answer(self, request: Mapping[str, Any]) -> Answer:
+        """Carry a request out; an error of kg is an answer too, its message as text."""
+        arguments = dict(request)
+        try:
+            answer = self._tasks[arguments.pop("task")](**arguments)
+            if len(answer.body) > self._size:
+                raise QueryError(f"The answer is larger than {self._size >> 20} MB. Add a LIMIT, or ask for less at a time.")
+        except NameNotFound as error:
+            return _told(404, error)
+        except UsageError as error:
+            return _told(400, error)
+        except KgError as error:
+            return _told(500, error)
+        return answer
+
+    def query(self, text: str, formats: Sequence[str]) -> Answer:
+        """The result of a query in the first of `formats` that its form has."""
+        check(text)
+        with _shut():
+            return self._written(run(self._store, text, self._prefixes, self._rows), formats)
+
+    def question(self, name: str, values: Mapping[str, str], formats: Sequence[str]) -> Answer:
+        """The answer of a named question."""
+        asked = question(self._domain, name)
+        with _shut():
+            text = bind(asked, values, self._store, self._prefixes)
+            return self._written(run(self._store, text, self._prefixes, self._rows), formats)
+
+    def network(self, **selection: Any) -> Answer:
+        """A network page; the arguments are those of `kg.view.network_page`."""
+        from kg.view import network_page
+
+        if selection.get("query") is not None:
+            check(selection["query"])
+        page, _ = network_page(self._store, **selection)
+        return Answer(200, "text/html; charset=utf-8", page.encode())
+
+    def indicator(self, label: str, by: str) -> Answer:
+        """All values of an indicator as JSON; the arguments are those of `kg.serve.indicator.told`."""
+        from kg.serve.indicator import told
+
+        return Answer(200, "application/json", json.dumps(told(self._store, label, by), ensure_ascii=False).encode())
+
+    def _written(self, result: Result, formats: Sequence[str]) -> Answer:
+        triples = result.form == "triples"
+        chosen = next((FORMATS[name] for name in formats if FORMATS[name].triples == triples), None)
+        if chosen is None:
+            kinds = ", ".join(form.media_type for form in FORMATS.values() if form.triples == triples)
+            return _told(406, f"The result of this query comes as {kinds}; the request takes none of them.")
+        return Answer(200, chosen.media_type, chosen.write(result))
+
+
+def _told(status: int, message: object) -> Answer:
+    return Answer(status, "text/plain; charset=utf-8", str(message).encode(errors="replace"))
+
+
+@contextmanager
+def _shut() -> Iterator[None]:
+    """While the engine works: no new file or connection, whatever a query makes it try. The store's files are open already."""
+    if resource is None:
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def read(stream: BinaryIO) -> bytes | None:
+    """The next message of a stream; None at its end."""
+    head = stream.read(LENGTH.size)
+    return stream.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else None
+
+
+def framed(*messages: bytes) -> bytes:
+    """Messages as they go over a stream, each after its length."""
+    return b"".join(LENGTH.pack(len(message)) + message for message in messages)
+
+
+def main() -> None:
+    """Serve requests until standard input ends."""
+    folder, limits = Path(sys.argv[1]), json.loads(sys.argv[2])
+    # What anything prints must not get among the answers.
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    worker = Worker(open_store(folder), limits["rows"], limits["bytes"])
+    if resource is not None:
+        memory = limits["memory"]
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    out.write(framed(b"ready"))
+    out.flush()
+    while (request := read(sys.stdin.buffer)) is not None:
+        try:
+            answer = worker.answer(json.loads(request))
+        except MemoryError:
+            os._exit(os.EX_SOFTWARE)
+        out.write(framed(json.dumps([answer.status, answer.media_type]).encode(), answer.body))
+        out.flush()
+
+
+if __name__ == "__main__":
+    main()
