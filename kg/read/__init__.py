@@ -83,6 +83,8 @@ def _bytes(file: InputFile) -> bytes:
 
 
 def _reports(document: Document, source: Source, finder: ContextFinder) -> Iterator[Report]:
+    if not any(line.text.strip() for line in document.lines):
+        raise ReadError(source.path, "the file has no text.", "Give a file with text, or take this one out of the folder.")
     page = clean(document.lines)
     if not page.pieces:
         raise ReadError(source.path, "the file holds page furniture and advertising only.", "Give the file with the text of the report.")

@@ -18,6 +18,7 @@ READERS: Mapping[str, str] = {
     TEXT: "kg.read.text:read_text",
     MARKDOWN: "kg.read.markdown:read_markdown",
     HTML: "kg.read.html:read_html",
+    DOCX: "kg.read.docx:read_docx",
 }
 
 # How the files of other formats begin: OLE (doc, wps), RTF, PNG, JPEG, GIF, gzip.
@@ -33,9 +34,9 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 # Packages: a ZIP file that holds a part of this name is of that kind.
 _PACKAGES: tuple[tuple[bytes, str], ...] = (
-    (b"word/document", DOCX),
-    (b"xl/workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    (b"ppt/presentation", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    (b"word/", DOCX),
+    (b"xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    (b"ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     (b"mimetypeapplication/epub+zip", "application/epub+zip"),
     (b"mimetypeapplication/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text"),
 )

@@ -6,13 +6,13 @@ looks for the continuation.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from kg.read.affinity import is_balanced
 from kg.read.columns import Block, Role, join_columns, join_runs
-from kg.read.document import CONTINUATION, LINE, Line, Paragraph, Run
+from kg.read.document import CONTINUATION, LINE, PARAGRAPH, Line, Paragraph, Run
 from kg.read.furniture import furniture
 from kg.read.spacing import superfluous, width
 
@@ -25,6 +25,8 @@ _NUMBERED = re.compile(
 )
 _BULLET = re.compile(r"[●◆■▲★○◇□△☆▶►※◎❖✦⚫⬤•·]|——")
 _SENTENCE_END = re.compile(r"[。！？；!?;]")
+_INNER_MARK = re.compile("[，。；、]")
+_BROKEN_SHARE = 0.3  # of the lines
 _HEADING_WIDTH = 40.0  # full-width characters in the longest heading
 _FULL = 2.0  # a line this much shorter than the measure, in full-width characters, is still full
 _LEAST_LINES = 5  # of one width, for a measure
@@ -83,12 +85,13 @@ def reflow(pieces: Sequence[Piece], measure: Measure | None) -> list[Paragraph]:
     return join_columns(joined)
 
 
-def clean(lines: Iterable[Line]) -> Page:
+def clean(lines: Sequence[Line]) -> Page:
     """The lines that are text without what is not, and the page's bookkeeping."""
     patterns = furniture()
     pieces: list[Piece] = []
     remains: list[str] = []
     gap = 0
+    whole = not _are_broken(lines)
     for line in lines:
         bare = line.text.strip(_OUTER)
         if not bare:
@@ -97,9 +100,18 @@ def clean(lines: Iterable[Line]) -> Page:
             remains.append(bare)
         elif not patterns.is_furniture(bare) and (runs := _clean(line, bare)):
             text = "".join(run.text for run in runs)
-            pieces.append(Piece(runs, text, _indented(line.text), gap, line.role != LINE, width(text), line.role == CONTINUATION))
+            continues = line.role == CONTINUATION
+            pieces.append(Piece(runs, text, _indented(line.text), gap, whole and line.role != LINE, width(text), continues))
             gap = 0
     return Page(tuple(pieces), tuple(remains))
+
+
+def _are_broken(lines: Sequence[Line]) -> bool:
+    """Whether the paragraphs of the format are the lines of some page, pasted: many of them stop in mid-sentence."""
+    texts = [line.text.strip(_OUTER) for line in lines if line.role == PARAGRAPH and width(line.text) >= _NARROWEST]
+    if any(line.role == CONTINUATION for line in lines) or len(texts) < _LEAST_LINES:
+        return False
+    return sum(not is_finished(text) and bool(_INNER_MARK.search(text)) for text in texts) > _BROKEN_SHARE * len(texts)
 
 
 def is_heading(text: str) -> bool:
