@@ -28,6 +28,7 @@ def page(comparison: Comparison, by: str = "place") -> str:
     panels = [
         {
             "heading": heading(panel),
+            "sort": words()["sorts"][panel.sort]["zh"],
             "colour": COLOURS[panel.sort],
             "drawings": {view: Markup(tostring(draw(panel, view, numbers), encoding="unicode")) for view in VIEWS},
             "rows": [(numbers[value.observation], value, said(value)) for value in panel.values],
