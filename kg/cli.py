@@ -128,7 +128,7 @@ def build(inputs: tuple[Path, ...], folder: Path, domain: str | None, jobs: int 
     kg build reports/ -o out
     kg build reports/ -o out --ledger ledger.csv
     """
-    settings = _settings(inputs, domain=domain, ledger=ledger, use_model=False if no_model else None)
+    settings = _settings(inputs, domain=domain, ledger=ledger, without=("tagger",) if no_model else None)
     _build(inputs, folder, jobs, settings)
 
 
@@ -174,7 +174,7 @@ def extract(source: Path, output: Path | None, plain: bool, no_model: bool) -> N
 
     into = output if output and (source.is_dir() or output.is_dir()) else None
     contents, failed = [], 0
-    for outcome in extract_files(source, _settings((source,), use_model=False if no_model else None), plain):
+    for outcome in extract_files(source, _settings((source,), without=("tagger",) if no_model else None), plain):
         if not isinstance(outcome, Extracted):
             failed += _tell(outcome)
         elif into:
@@ -335,7 +335,7 @@ def coverage(inputs: tuple[Path, ...], no_model: bool, form: str) -> None:
     from kg.coverage import coverage as account_for
 
     accounts, failed = [], 0
-    for outcome in account_for(inputs, _settings(inputs, use_model=False if no_model else None)):
+    for outcome in account_for(inputs, _settings(inputs, without=("tagger",) if no_model else None)):
         if isinstance(outcome, Account):
             accounts.append(outcome)
         else:
@@ -400,6 +400,6 @@ def evaluate(folders: tuple[Path, ...], no_model: bool, folds: int | None, extra
     from kg.evaluate.cross import cross_evaluate
     from kg.evaluate.score import evaluate as run_scores
 
-    settings = _settings(folders, use_model=False if no_model else None)
+    settings = _settings(folders, without=("tagger",) if no_model else None)
     for line in cross_evaluate(folders, extra, settings, folds, output) if folds else run_scores(folders, settings):
         click.echo(line)

@@ -18,11 +18,12 @@ class Settings:
     base: str = "https://w3id.org/gonghui-kg/id/"  # of the IRIs of entities
     lexicon: tuple[Path, ...] = ()  # the user's own lexicons, in the form of the domain's
     model: Path | None = None  # a folder that `kg train` wrote; None: the packaged one
-    use_model: bool = True  # False: gazetteer and grammar alone (--no-model)
+    without: tuple[str, ...] = ()  # sources of proposals to leave out: gazetteer, grammar, tagger (--no-model)
     spacy: str | None = None  # a spaCy pipeline whose entities are one more source of proposals
     ledger: Path | None = None
 
 
+SOURCES = ("gazetteer", "grammar", "tagger")
 _PATHS = ("model", "ledger")
 
 
@@ -48,6 +49,9 @@ def _from_file(path: Path) -> Settings:
         raise DomainError(
             str(path), 1, f"there is no setting {', '.join(sorted(unknown))}; there are {', '.join(Settings.__dataclass_fields__)}."
         )
+    values["without"] = tuple(values.get("without", ()))
+    if unknown := set(values["without"]) - set(SOURCES):
+        raise DomainError(str(path), 1, f"there is no source {', '.join(sorted(unknown))} to leave out; there are {', '.join(SOURCES)}.")
     if "lexicon" in values:
         names = [values["lexicon"]] if isinstance(values["lexicon"], str) else values["lexicon"]
         values["lexicon"] = tuple(path.parent / name for name in names)

@@ -62,6 +62,7 @@ def _turn(task: Task) -> list[tuple[GoldDocument, dict[str, Any]]]:
     settings, training, left_out = task
     domain = load_domain(settings.domain, settings.lexicon)
     with TemporaryDirectory() as folder:
-        fit(training, domain, Proposers.of(domain), Path(folder))
+        if "tagger" not in settings.without:
+            fit(training, domain, Proposers(domain, settings.without), Path(folder))
         own = replace(settings, model=Path(folder))
         return [(one, contract(extract(read_plain(one.path, domain), own))) for one in left_out]

@@ -6,7 +6,6 @@ mentions and relations. `model.json` beside them holds the hashes of the trainin
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -19,21 +18,22 @@ from kg.evaluate.gold import GoldDocument, read_gold
 from kg.model import Clause, Mention, Report
 from kg.progress import Progress, silent
 from kg.read import read_plain
-from kg.recognise import FILE, Gazetteer, Grammar, train_tagger
+from kg.recognise import FILE, Gazetteer, Grammar, Proposal, train_tagger
 from kg.relate.model import FILE as RELATIONS_FILE
 from kg.relate.train import train_relations
 
 
-@dataclass(frozen=True)
 class Proposers:
-    """The untrained sources of proposals of a domain."""
+    """The untrained sources of proposals of a domain, those of `without` left out."""
 
-    gazetteer: Gazetteer
-    grammar: Grammar
+    def __init__(self, domain: Domain, without: Sequence[str] = ()) -> None:
+        self._gazetteer = None if "gazetteer" in without else Gazetteer(domain)
+        self._grammar = None if "grammar" in without else Grammar(domain)
 
-    @classmethod
-    def of(cls, domain: Domain) -> "Proposers":
-        return cls(Gazetteer(domain), Grammar(domain))
+    def __call__(self, text: str) -> tuple[list[Proposal], list[Proposal], list[Proposal]]:
+        """What each source proposes in the text: known names, names grown from them, names built by rule."""
+        known, grown = self._gazetteer.proposals(text) if self._gazetteer else ([], [])
+        return known, grown, self._grammar.proposals(text) if self._grammar else []
 
 
 def train(folders: Sequence[Path], name: str, output: Path | None = None, progress: Progress = silent) -> Path:
@@ -46,7 +46,7 @@ def train(folders: Sequence[Path], name: str, output: Path | None = None, progre
     target = output or domain.folder / "model"
     target.mkdir(parents=True, exist_ok=True)
     progress("training", documents=len(documents))
-    fit(documents, domain, Proposers.of(domain), target)
+    fit(documents, domain, Proposers(domain), target)
     described = {
         "documents": {document.name: _hash(document) for document in sorted(documents, key=lambda one: one.name)},
         "characters": sum(len(document.text) for document in documents),
@@ -77,9 +77,7 @@ def gold(folders: Sequence[Path]) -> list[GoldDocument]:
 
 def train_mentions(documents: Iterable[GoldDocument], domain: Domain, proposers: Proposers, path: Path) -> None:
     """Train the tagger on the mentions of the documents into the file `path`."""
-    rows = (
-        (one.text, one.mentions, (*proposers.gazetteer.proposals(one.text), proposers.grammar.proposals(one.text))) for one in documents
-    )
+    rows = ((one.text, one.mentions, proposers(one.text)) for one in documents)
     with TemporaryDirectory() as folder:
         fresh = Path(folder) / FILE
         train_tagger(rows, domain, fresh)

@@ -30,7 +30,7 @@ def load_pipeline(settings: Settings) -> "Language":
         "paths.spacy": settings.spacy,
     }
     config = load_config(Path(__file__).with_name("pipeline.cfg"), overrides=paths)
-    unwanted = [name for name, wanted in (("kg_tagger", settings.use_model), ("kg_spacy", settings.spacy)) if not wanted]
+    unwanted = [f"kg_{source}" for source in settings.without] + ([] if settings.spacy else ["kg_spacy"])
     return load_model_from_config(config, auto_fill=True, exclude=unwanted)
 
 

@@ -124,7 +124,7 @@ def tagger(nlp: Language, name: str, domain: str, lexicon: list[str], model: str
     def component(doc: Doc) -> Doc:
         if trained is not None:
             found = _proposals(doc)
-            _propose(doc, "tagger", trained.proposals(doc.text, [found["gazetteer"], found["grown"], found["grammar"]]))
+            _propose(doc, "tagger", trained.proposals(doc.text, [found.get(source, []) for source in ("gazetteer", "grown", "grammar")]))
         return doc
 
     return component

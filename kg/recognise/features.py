@@ -95,6 +95,7 @@ class Features:
             bucket = "s" if size < 6 else "m" if size < 14 else "l"
             for i in range(opening, closing + 1):
                 inside[i] = mark + bucket + ("o" if i == opening else "c" if i == closing else "1" if i == opening + 1 else "")
+        chunk, listed = _phrases(text)
         rows = []
         blank = ("", "", "")
         for i in range(n):
@@ -135,6 +136,14 @@ class Features:
                 "j" + near[i],
                 "J" + near[i] + behind[i],
                 "z" + behind[i],
+            ]
+            row += [
+                "c" + chunk[i] + place,
+                "C" + chunk[i] + b + x,
+                "l" + listed[i] + place,
+                "L" + chunk[i] + listed[i] + inside[i],
+                "W" + before[0] + word + place,
+                "U" + word + after[0] + place,
             ]
             if x in self._surnames:
                 row.append("n" + tag[:2] + place + behind[i][-2:] + after[0][:2])
@@ -202,3 +211,17 @@ def _quotations(text: str) -> Iterator[tuple[int, int]]:
         r"“[^“”\n]{1,80}”|\"[^\"\n]{1,80}\"|《[^》\n]{1,120}》|‘[^‘’\n]{1,60}’|“[^“”\n]{1,80}\"|\"[^“”\"\n]{1,80}”", text
     ):
         yield match.start(), match.end() - 1
+
+
+_ITEM = re.compile("[^，。；！？：、,;:!?\n“”\"《》（）()]+")
+_LIST = re.compile("[^，。；！？,;!?\n]+")
+
+
+def _phrases(text: str) -> tuple[list[str], list[str]]:
+    """For each character how the item of a list that it stands in ends, and how the whole list does."""
+    items, lists = [""] * len(text), [""] * len(text)
+    for found, pattern in ((items, _ITEM), (lists, _LIST)):
+        for match in pattern.finditer(text):
+            end = match.group()[-2:]
+            found[match.start() : match.end()] = [end] * len(match.group())
+    return items, lists
