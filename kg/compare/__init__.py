@@ -3,6 +3,7 @@
 `compare` lines one indicator up over regions, agents and years; `reconcile` says where the values of an agent agree, add up or contradict.
 """
 
+from kg.compare.chart import picture
 from kg.compare.comparison import Comparison, Panel, compare, show, write
 from kg.compare.indicator import find_indicator
 from kg.compare.reconcile import Finding, reconcile
@@ -16,6 +17,7 @@ __all__ = [
     "Value",
     "compare",
     "find_indicator",
+    "picture",
     "reconcile",
     "selected",
     "show",

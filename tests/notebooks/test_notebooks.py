@@ -44,3 +44,12 @@ def test_the_tour_shows_what_it_promises() -> None:
     assert "| 1566 | 个 | cumulative |" in shown  # the table of numbers
     assert "('甘肃省总工会', 'ORG'" in shown  # the measure of the network
     assert "三抓三促.html" in shown  # the link to the page
+
+
+def test_the_comparison_shows_what_it_promises() -> None:
+    shown = texts(executed(next(path for path in NOTEBOOKS if path.stem == "comparison")))
+    assert "2023年末存量1343个＋2024年新增224个＝1567个" in shown and "1 short, if “服务站点” and “工会驿站” are one series" in shown
+    assert "| 许昌市 | 工会会员 |" in shown  # members by region and year
+    assert "| 甘肃省 | 慰问资金 | 2024 | 1.64亿元 | 80.26万人次 | 204元 |" in shown  # aid money for each
+    assert "| ordinal |" in shown  # what was not read, and why
+    assert "stations.html" in shown
