@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, islice
 
 from kg.compare.precision import tolerance
 from kg.compare.values import Value, common_unit
@@ -21,6 +21,7 @@ VERDICTS = ("contradict", "revise", "add up", "agree")
 NEAR = Decimal("0.05")
 _TELLS_LITTLE = 2  # characters of a noun that names no particular thing
 _MOST_PARTS = 12  # parts of a period: the months of a year
+_MOST_ROWS = 200  # ways to make up one value that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class _Series:
                 (before, *chain)
                 for before in stocks
                 if before.end and after.end and before.end < after.end
-                for chain in _fill(increases, _next_day(before.end), after.end)
+                for chain in self._fillings(increases, after, _next_day(before.end))
             ]
             if best := self._best(chains, after):
                 yield self._held(best, after, "growth")
@@ -111,8 +112,14 @@ class _Series:
             for whole in pieces:
                 if whole.start and whole.end:
                     shorter = [piece for piece in pieces if _days(piece) < _days(whole)]
-                    if best := self._best(list(_fill(shorter, whole.start, whole.end)), whole):
+                    if best := self._best(self._fillings(shorter, whole, whole.start), whole):
                         yield self._held(best, whole, "parts")
+
+    def _fillings(self, pieces: Sequence[Value], given: Value, start: str) -> list[tuple[Value, ...]]:
+        """The rows of pieces that fill the time until the end of `given`, those told in its words first, not endlessly many."""
+        noun = self._wording.noun(given.phrase)
+        likely = sorted(pieces, key=lambda piece: self._wording.noun(piece.phrase) != noun)
+        return list(islice(_fill(likely, start, given.end or ""), _MOST_ROWS))
 
     def _best(self, chains: Sequence[tuple[Value, ...]], given: Value) -> tuple[Value, ...] | None:
         """Of the values that should make up `given` the ones told in its words, else those that come nearest, if they come near."""

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+from calendar import monthrange
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -86,6 +88,16 @@ def test_the_years_make_up_the_five_years(value) -> None:
     whole = value("150", "2023", **FLOW, start="2019-01-01", report="五年综述", sentence="五年共150人次。")
     (finding,) = reconcile([*years, whole])
     assert (finding.verdict, finding.gap, finding.values[-1]) == ("add up", 0, whole)
+
+
+def test_the_months_of_a_year_are_found_among_many_numbers(value) -> None:
+    """Three numbers a month could be put together in half a million ways; those in the words of the year come first."""
+    ends = [(f"2024-{month:02d}-01", f"2024-{month:02d}-{monthrange(2024, month)[1]}") for month in range(1, 13)]
+    months = [value("10", "2024", **FLOW, start=start, end=end, report=start) for start, end in ends]
+    others = [replace(one, value=Decimal(number), phrase="培训其他干部") for one in months for number in (3, 4)]
+    whole = value("120", "2024", **FLOW, report="年度总结", sentence="全年120人次。")
+    (finding,) = reconcile([*others, *months, whole])
+    assert (finding.verdict, finding.values) == ("add up", (*months, whole))
 
 
 @pytest.mark.parametrize(
