@@ -7,7 +7,7 @@ in its report.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from kg.domains import Domain
@@ -42,7 +42,9 @@ class Identifier:
     def __init__(self, domain: Domain) -> None:
         rules = domain.table("resolve.toml")
         self._divisions = domain.divisions
-        self._known = {(entry.type, surface): entry.name for entry in domain.lexicon for surface in (*entry.aliases, entry.name)}
+        self._known = {
+            (entry.type, _MARKS.sub("", surface)): entry.name for entry in domain.lexicon for surface in (*entry.aliases, entry.name)
+        }
         self._heads = {
             kind: re.compile(f"(?:{'|'.join(sorted(words, key=len, reverse=True))})$") for kind, words in rules["identity"]["heads"].items()
         }
@@ -52,7 +54,8 @@ class Identifier:
 
     def stem(self, key: Key) -> str:
         """What the names of one thing have in common: without quote marks and head noun, in one spelling."""
-        name = _MARKS.sub("", self._known.get(key, key.name))
+        written = _MARKS.sub("", key.name)
+        name = _MARKS.sub("", self._known.get((key.type, written), written))
         for kind, pattern, replacement in self._variants:
             if kind == key.type:
                 name = pattern.sub(replacement, name)
@@ -83,7 +86,7 @@ class Identifier:
             clusters[groups.find(place)].append(place)
         merged: dict[Place, Entity] = {}
         for members in clusters.values():
-            entity = self._merge([(place, places[place]) for place in sorted(members)], scopes, ledger)
+            entity = self._merge([(place, places[place]) for place in sorted(members)], scopes, ledger, apart)
             merged.update(dict.fromkeys(members, entity))
         return Corpus(ordered, merged, self._redirects(places, merged, ledger))
 
@@ -100,13 +103,15 @@ class Identifier:
         division = self._divisions.get(entity.code) if entity.type in ("PLACE", "ORG") else None
         return self._divisions.scope_name(division) if division else None
 
-    def _merge(self, members: Sequence[tuple[Place, Entity]], scopes: Mapping[Place, Sequence[str]], ledger: Sequence[Judgement]) -> Entity:
+    def _merge(
+        self, members: Sequence[tuple[Place, Entity]], scopes: Mapping[Place, Sequence[str]], ledger: Sequence[Judgement], apart: Set[Place]
+    ) -> Entity:
         entities = [entity for _, entity in members]
         counts = Counter(entity.name for entity in entities)
         known = sorted(entity.name for entity in entities if entity.origin == "gazetteer")
         name = known[0] if known else min(counts, key=lambda candidate: (-counts[candidate], -len(candidate), candidate))
         first = next(entity for entity in entities if entity.name == name)
-        scope = self._scope(members, scopes)
+        scope = members[0][0][0] if members[0][0] in apart else self._scope(members, scopes)
         renamed = next((line.right for line in ledger if line.judgement == "rename" and line.left_key == Key(first.type, name)), None)
         aliases = {alias for entity in entities for alias in (entity.name, *entity.aliases)} | ({name} if renamed else set())
         label = renamed or name

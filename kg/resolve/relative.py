@@ -74,6 +74,11 @@ class RelativeNames:
         region = self.region(found["level"], context)
         return Parts(region, surface[found.end() :], True) if region else None
 
+    def place(self, surface: str, context: Context) -> str | None:
+        """The region that a level word alone means: 我省, 全市."""
+        found = self._level.fullmatch(surface)
+        return self.region(found["level"], context) if found else None
+
     def region(self, level: str, context: Context) -> str | None:
         """The full name of the region that the level word means: the nearest from the report's own upwards."""
         for division in self._divisions.chain(context.code) if context.code else ():

@@ -38,7 +38,9 @@ class Resolver:
             kind: sorted(((ending, name) for name, endings in classes.items() for ending in endings), key=lambda row: -len(row[0]))
             for kind, classes in rules["kinds"].items()
         }
-        self._rewrites: list[tuple[str, re.Pattern[str], str]] = [(rule["type"], re.compile(rule["pattern"]), rule["name"]) for rule in rules["rewrite"]]
+        self._rewrites: list[tuple[str, re.Pattern[str], str]] = [
+            (rule["type"], re.compile(rule["pattern"]), rule["name"]) for rule in rules["rewrite"]
+        ]
 
     def resolve(self, report: Report, mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
         """The mentions with the full names of their entities, and these entities, sorted by type and name.
@@ -146,7 +148,7 @@ class _Reading:
 
     def _place(self, surface: str) -> str:
         """The division's full name; 四川成都 is the one below the other."""
-        region = self._relative.region(surface, self._context)
+        region = self._relative.place(surface, self._context)
         if region:
             return region
         division = self._divisions.find(surface, within=self._context.code)

@@ -1,0 +1,74 @@
+"""The trained tagger: labels, training, and what it gives back."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.domains import Domain, load_domain
+from kg.errors import DomainError
+from kg.evaluate.train import Proposers
+from kg.model import Mention
+from kg.recognise.features import Features
+from kg.recognise.tagger import Tagger, labelled, spans, train_tagger, trimmed
+
+TEXT = "市总工会举办“匠心杯”技能竞赛，表彰省五一劳动奖章获得者。"
+
+
+@pytest.fixture(scope="module")
+def domain() -> Domain:
+    return load_domain("unions")
+
+
+def mention(text: str, name: str, kind: str) -> Mention:
+    start = text.index(name)
+    return Mention(start, start + len(name), kind, name)
+
+
+def test_labels_leave_marks_at_the_borders_outside() -> None:
+    text = "读《工会法》"
+    assert labelled(text, [mention(text, "《工会法》", "DOCUMENT")]) == ["O", "O", "B-DOCUMENT", "I-DOCUMENT", "I-DOCUMENT", "O"]
+
+
+@given(st.lists(st.sampled_from(["ORG", "PLACE", "O"]), max_size=12))
+def test_spans_read_labels_back(kinds: list[str]) -> None:
+    labels: list[str] = []
+    wanted = []
+    for kind in kinds:
+        if kind == "O":
+            labels.append("O")
+        else:
+            wanted.append((len(labels), len(labels) + 2, kind))
+            labels += [f"B-{kind}", f"I-{kind}"]
+    assert list(spans(labels)) == wanted
+
+
+def test_trimmed_takes_marks_off_both_ends() -> None:
+    assert trimmed("“四送”", 0, 4) == (1, 3)
+
+
+def test_each_character_has_features_and_offsets_may_be_shifted(domain: Domain) -> None:
+    features = Features(domain.table("grammar.toml"))
+    here = features(TEXT, [{0: "B-ORG"}])
+    shifted = features(TEXT, [{100: "B-ORG"}], 100)
+    assert len(here) == len(TEXT)
+    assert here == shifted
+    assert any(feature == "g0B-ORG" for feature in here[0])
+
+
+def test_training_is_deterministic_and_learns_its_documents(domain: Domain, tmp_path: Path) -> None:
+    propose = Proposers(domain)
+    mentions = [mention(TEXT, "市总工会", "ORG"), mention(TEXT, "匠心杯”技能竞赛", "EVENT"), mention(TEXT, "省五一劳动奖章", "AWARD")]
+    for name in ("one", "two"):
+        train_tagger([(TEXT, mentions, propose(TEXT))] * 8, domain, tmp_path / name)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    found = Tagger(domain, tmp_path / "one").proposals(TEXT, propose(TEXT))
+    assert [(row.start, row.end, row.type) for row in found] == [(row.start, row.end, row.type) for row in mentions]
+    assert all(0 < row.confidence < 1 for row in found)
+
+
+def test_a_file_that_is_no_model_is_named(domain: Domain, tmp_path: Path) -> None:
+    (tmp_path / "mentions.crf").write_bytes(b"nothing")
+    with pytest.raises(DomainError, match=r"mentions\.crf"):
+        Tagger(domain, tmp_path / "mentions.crf")

@@ -1,0 +1,115 @@
+"""Who the mentions of one report are: relative names, short forms, lists, owners, and what stays unresolved."""
+
+import pytest
+
+from kg.domains import load_domain
+from kg.model import Context, Entity, Mention, Report, Source
+from kg.resolve import Resolver
+
+GANSU = Context("甘肃省总工会", "甘肃省", "620000", "province")
+PINGLIANG = Context("平凉市总工会", "平凉市", "620800", "prefecture")
+COMPANY = Context("丰泽建设集团工会", "甘肃省", "620000", "company")
+
+
+@pytest.fixture(scope="module")
+def resolver() -> Resolver:
+    return Resolver(load_domain("unions"))
+
+
+def resolve(resolver: Resolver, text: str, marked: list[tuple[str, str]], context: Context) -> tuple[list[str], dict[str, Entity]]:
+    """Names of the marked mentions, each looked for behind the last, and the entities by name."""
+    mentions, cursor = [], 0
+    for surface, kind in marked:
+        start = text.index(surface, cursor)
+        cursor = start + len(surface)
+        mentions.append(Mention(start, cursor, kind, surface))
+    named, entities = resolver.resolve(Report("r", "", text, Source("r.txt", "text/plain", ""), context), mentions)
+    return [mention.name for mention in named], {entity.name: entity for entity in entities}
+
+
+@pytest.mark.parametrize(
+    ("surface", "kind", "context", "name"),
+    [
+        ("省总工会", "ORG", GANSU, "甘肃省总工会"),
+        ("省总", "ORG", GANSU, "甘肃省总工会"),
+        ("省委", "ORG", GANSU, "中共甘肃省委"),
+        ("省政府", "ORG", GANSU, "甘肃省人民政府"),
+        ("全总", "ORG", GANSU, "中华全国总工会"),
+        ("全省各级工会", "ORG", GANSU, "甘肃省各级工会"),
+        ("甘肃工会", "ORG", GANSU, "甘肃省各级工会"),
+        ("市总工会", "ORG", PINGLIANG, "平凉市总工会"),
+        ("省总工会", "ORG", PINGLIANG, "甘肃省总工会"),
+        ("省、市、县三级工会", "ORG", GANSU, "甘肃省各级工会"),
+        ("兰州总工会", "ORG", GANSU, "兰州市总工会"),
+        ("省五一劳动奖章", "AWARD", GANSU, "甘肃省五一劳动奖章"),
+        ("市级劳动模范", "AWARD", PINGLIANG, "平凉市劳动模范"),
+        ("2023年全市职工运动会", "EVENT", PINGLIANG, "2023年平凉市职工运动会"),
+        ("省级试点", "PROGRAM", GANSU, "省级试点"),
+        ("城关区", "PLACE", GANSU, "城关区"),
+        ("我省", "PLACE", GANSU, "甘肃省"),
+        ("甘肃", "PLACE", PINGLIANG, "甘肃省"),
+        ("四川成都", "PLACE", GANSU, "成都市"),
+        ("产改", "PROGRAM", GANSU, "产业工人队伍建设改革"),
+    ],
+)
+def test_a_name_in_full(resolver: Resolver, surface: str, kind: str, context: Context, name: str) -> None:
+    assert resolve(resolver, f"本年{surface}如下", [(surface, kind)], context)[0] == [name]
+
+
+@pytest.mark.parametrize("surface", ["市场监管局", "区块链协会", "师徒结对工程"])
+def test_words_that_only_look_relative_stay(resolver: Resolver, surface: str) -> None:
+    assert resolve(resolver, surface, [(surface, "ORG")], GANSU)[0] == [surface]
+
+
+def test_without_context_a_relative_name_is_unresolved(resolver: Resolver) -> None:
+    names, entities = resolve(resolver, "省总工会开会", [("省总工会", "ORG")], Context())
+    assert names == ["省总工会"]
+    assert not entities["省总工会"].resolved
+
+
+def test_a_list_of_honours_hands_its_scope_on(resolver: Resolver) -> None:
+    text = "获全国五一劳动奖状2个、奖章9个、工人先锋号11个，省五一劳动奖状5个、奖章31个"
+    marked = [(name, "AWARD") for name in ("全国五一劳动奖状", "奖章", "工人先锋号", "省五一劳动奖状", "奖章")]
+    assert resolve(resolver, text, marked, GANSU)[0] == [
+        "全国五一劳动奖状",
+        "全国五一劳动奖章",
+        "全国工人先锋号",
+        "甘肃省五一劳动奖状",
+        "甘肃省五一劳动奖章",
+    ]
+
+
+def test_scopes_before_one_name_are_each_completed(resolver: Resolver) -> None:
+    text = "新建全国、省级职工书屋"
+    assert resolve(resolver, text, [("全国", "FACILITY"), ("省级职工书屋", "FACILITY")], GANSU)[0][0] == "全国职工书屋"
+
+
+def test_a_company_is_called_by_its_kind(resolver: Resolver) -> None:
+    text = "集团工会走访。集团各级工会响应，集团党委支持。"
+    marked = [("集团工会", "ORG"), ("集团各级工会", "ORG"), ("集团党委", "ORG")]
+    assert resolve(resolver, text, marked, COMPANY)[0] == ["丰泽建设集团工会", "丰泽建设集团各级工会", "丰泽建设集团党委"]
+
+
+def test_the_company_named_last_is_meant_by_the_word_alone(resolver: Resolver) -> None:
+    text = "金川集团铜业有限公司投产，公司职工欢庆。"
+    assert resolve(resolver, text, [("金川集团铜业有限公司", "ORG"), ("公司", "ORG")], GANSU)[0][1] == "金川集团铜业有限公司"
+
+
+def test_short_names_take_the_long_one_of_the_report(resolver: Resolver) -> None:
+    text = "丰泽远大建设集团有限公司成立。丰泽建设集团发展，出台《职工疗休养管理办法》。该《办法》受欢迎。"
+    marked = [
+        ("丰泽远大建设集团有限公司", "ORG"),
+        ("丰泽建设集团", "ORG"),
+        ("《职工疗休养管理办法》", "DOCUMENT"),
+        ("《办法》", "DOCUMENT"),
+    ]
+    names, entities = resolve(resolver, text, marked, GANSU)
+    assert names == ["丰泽远大建设集团有限公司"] * 2 + ["职工疗休养管理办法"] * 2
+    assert entities["丰泽远大建设集团有限公司"].aliases == ("丰泽建设集团",)
+
+
+def test_entities_have_kind_region_and_origin(resolver: Resolver) -> None:
+    _, entities = resolve(resolver, "省总工会与兰州市教育局座谈", [("省总工会", "ORG"), ("兰州市教育局", "ORG")], GANSU)
+    union, bureau = entities["甘肃省总工会"], entities["兰州市教育局"]
+    assert (union.kind, union.region, union.origin) == ("TradeUnion", "甘肃省", "context")
+    assert (bureau.kind, bureau.region, bureau.code) == ("GovernmentBody", "兰州市", "620100")
