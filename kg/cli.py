@@ -367,6 +367,21 @@ def validate(folder: Path) -> None:
 
 
 @main.command()
+@_GRAPH
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; any but this machine's own asks for a token.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any that is free.")
+def serve(folder: Path, host: str, port: int) -> None:
+    """Show the graph as a web site on this machine, with a SPARQL endpoint at /sparql.
+
+    \b
+    kg serve -g out --port 8080
+    """
+    from kg.serve.app import serve as run_server
+
+    run_server(folder, host, port)
+
+
+@main.command()
 @click.argument("folders", nargs=-1, required=True, metavar="GOLD_DIR...", type=_GOLD)
 @click.option("-o", "--output", "model", type=_PATH, help="Folder of the model.  [default: the domain's own]")
 @click.option("--domain", default="unions", show_default=True, help="Domain of knowledge.")

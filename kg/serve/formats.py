@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse_query_results, serialize
 
-from kg.query import Result
-from kg.query import render
+from kg.query import Result, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +60,17 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
-def accepted(header: str | None, names: Sequence[str] = tuple(FORMATS)) -> list[str]:
-    """The names of formats that an Accept header takes, the most wanted first; all of `names` where there is no header."""
+# Name → the media types that mean it. Nobody gets the form for spreadsheets by its media type.
+KINDS: Mapping[str, Sequence[str]] = {name: (form.media_type, *form.also) for name, form in FORMATS.items() if name != "excel"}
+
+
+def accepted(header: str | None, kinds: Mapping[str, Sequence[str]] = KINDS) -> list[str]:
+    """The names out of `kinds` that an Accept header takes, the most wanted first, else in their order; all without a header."""
     wanted = [_range(part) for part in (header or "*/*").split(",") if part.strip()]
     ranked = []
-    for place, name in enumerate(names):
-        if name == "excel":
-            continue
-        kinds = (FORMATS[name].media_type, *FORMATS[name].also)
+    for place, (name, types) in enumerate(kinds.items()):
         # The most special range that fits decides, as RFC 9110 has it.
-        fitting = [(special, quality) for range_, quality in wanted for kind in kinds if (special := _fits(range_, kind))]
+        fitting = [(special, quality) for range_, quality in wanted for kind in types if (special := _fits(range_, kind))]
         if fitting and (quality := max(fitting)[1]) > 0:
             ranked.append((-quality, place, name))
     return [name for _, _, name in sorted(ranked)]

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.serve.worker import LENGTH, Answer, framed
+from kg.serve.wire import LENGTH, Answer, failure, framed
 
 _RESPITE = 1.0  # seconds before a worker that could not start is tried again
 _NICE = 10
@@ -46,8 +46,7 @@ class Pool:
 
     async def start(self) -> None:
         """Start the workers in the background; a query that comes earlier waits for the first of them."""
-        for _ in range(self.limits.places):
-            self._soon(self._fill())
+        self._soon(self._fill_all())
 
     async def close(self) -> None:
         """Kill all workers."""
@@ -109,11 +108,11 @@ class Pool:
     def _outcome(self, process: "_Process", asking: "asyncio.Future[Answer]") -> Answer:
         if asking.exception() is None:
             return asking.result()
-        memory = self.limits.memory >> 20
-        return _failure(500, f"The query needs more than {memory} MB, or more than the engine can do. Add a LIMIT, or ask for less at a time.")
+        memory = f"{self.limits.memory >> 20} MB"
+        return failure(500, f"The query needs more than {memory}, or more than the engine can do. Add a LIMIT, or ask for less at a time.")
 
     def _late(self) -> Answer:
-        return _failure(504, f"The query takes more than {self.limits.seconds:g} s and was stopped. Narrow it, or add a LIMIT.")
+        return failure(504, f"The query takes more than {self.limits.seconds:g} s and was stopped. Narrow it, or add a LIMIT.")
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
@@ -124,6 +123,11 @@ class Pool:
         self._all.discard(process)
         await process.kill()
         await self._fill()
+
+    async def _fill_all(self) -> None:
+        """One worker after another, so that the first is there soon and the first visitor has a processor."""
+        for _ in range(self.limits.places):
+            await self._fill()
 
     async def _fill(self) -> None:
         """Start a worker and put it with the others; again after a respite where that fails."""
@@ -188,8 +192,4 @@ class _Process:
 
 
 def _busy(reason: str) -> Answer:
-    return _failure(503, f"{reason} Try again in a moment.")
-
-
-def _failure(status: int, message: str) -> Answer:
-    return Answer(status, "text/plain; charset=utf-8", message.encode())
+    return failure(503, f"{reason} Try again in a moment.")

@@ -6,12 +6,11 @@ memory and, while the engine works, can open neither a file nor a connection.
 
 import json
 import os
-import struct
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 import pyparsing  # noqa: F401  # loaded before the door is shut: it says where a query is wrong
 import rdflib.plugins.sparql.parser  # noqa: F401
@@ -24,22 +23,12 @@ from kg.query import Result, bind, question, run
 from kg.query.guard import check
 from kg.serve.formats import FORMATS
 from kg.serve.links import Links, base_of
+from kg.serve.wire import LENGTH, Answer, failure, framed
 
 try:
     import resource
 except ImportError:  # Windows has no such limits; the server still kills what takes too long
     resource = None  # type: ignore[assignment]
-
-LENGTH = struct.Struct(">I")
-
-
-class Answer(NamedTuple):
-    """What the server gets back: the status of an HTTP answer, what the body is, and the body."""
-
-    status: int
-    media_type: str
-    body: bytes
-
 
 class Worker:
     """Answers requests on one store.
@@ -67,11 +56,11 @@ class Worker:
             if len(answer.body) > self._size:
                 raise QueryError(f"The answer is larger than {self._size >> 20} MB. Add a LIMIT, or ask for less at a time.")
         except NameNotFound as error:
-            return _told(404, error)
+            return failure(404, error)
         except UsageError as error:
-            return _told(400, error)
+            return failure(400, error)
         except KgError as error:
-            return _told(500, error)
+            return failure(500, error)
         return answer
 
     def query(self, text: str, formats: Sequence[str]) -> Answer:
@@ -107,12 +96,8 @@ class Worker:
         chosen = next((FORMATS[name] for name in formats if FORMATS[name].triples == triples), None)
         if chosen is None:
             kinds = ", ".join(form.media_type for form in FORMATS.values() if form.triples == triples)
-            return _told(406, f"The result of this query comes as {kinds}; the request takes none of them.")
+            return failure(406, f"The result of this query comes as {kinds}; the request takes none of them.")
         return Answer(200, chosen.media_type, chosen.write(result))
-
-
-def _told(status: int, message: object) -> Answer:
-    return Answer(status, "text/plain; charset=utf-8", str(message).encode(errors="replace"))
 
 
 @contextmanager
@@ -133,11 +118,6 @@ def read(stream: BinaryIO) -> bytes | None:
     """The next message of a stream; None at its end."""
     head = stream.read(LENGTH.size)
     return stream.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else None
-
-
-def framed(*messages: bytes) -> bytes:
-    """Messages as they go over a stream, each after its length."""
-    return b"".join(LENGTH.pack(len(message)) + message for message in messages)
 
 
 def main() -> None:

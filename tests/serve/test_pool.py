@@ -89,5 +89,5 @@ def test_answers_of_many_bytes_are_refused(with_pool):
 
 
 def test_no_network_page_for_a_query_that_the_guard_refuses(with_pool):
-    answer = with_pool(lambda pool: pool.run("network", query="SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"), places=1)
+    answer = with_pool(lambda pool: pool.run("network", query="SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"), places=2)
     assert (answer.status, b"SERVICE is refused" in answer.body) == (400, True)
