@@ -41,6 +41,7 @@ class Identifier:
 
     def __init__(self, domain: Domain) -> None:
         rules = domain.table("resolve.toml")
+        self._local = {kind: re.compile(pattern) for kind, pattern in rules["identity"]["local"].items()}
         self._divisions = domain.divisions
         self._known = {
             (entry.type, _MARKS.sub("", surface)): entry.name for entry in domain.lexicon for surface in (*entry.aliases, entry.name)
@@ -92,11 +93,15 @@ class Identifier:
 
     def _buckets(self, place: Place, entity: Entity, scopes: Mapping[Place, Sequence[str]]) -> list[tuple[str, ...]]:
         report, key = place
-        if not entity.resolved:
+        if not entity.resolved or self._is_local(key):
             return [(key.type, key.name, report)]
         if key.type == "PERSON" and entity.origin != "gazetteer":
             return [(key.type, key.name, scope) for scope in scopes.get(place, ())] or [(key.type, key.name, report)]
         return [(key.type, self.stem(key), self._county(entity) or "")]
+
+    def _is_local(self, key: Key) -> bool:
+        pattern = self._local.get(key.type)
+        return pattern is not None and pattern.search(key.name) is not None
 
     def _county(self, entity: Entity) -> str | None:
         """The prefecture that tells a county, or an organisation named after it, from its namesakes; None where it has none."""
@@ -131,7 +136,7 @@ class Identifier:
 
     def _scope(self, members: Sequence[tuple[Place, Entity]], scopes: Mapping[Place, Sequence[str]]) -> str | None:
         place, entity = members[0]
-        if not entity.resolved:
+        if not entity.resolved or self._is_local(entity.key):
             return place[0]
         if entity.type in ("PLACE", "ORG"):
             return self._county(entity)
