@@ -81,7 +81,9 @@ def load_domain(name: str, overlay: tuple[Path, ...] = (), models: Path | None =
 def _read_lexicon(path: Path) -> Iterator[Entry]:
     for number, row in enumerate(_read_rows(path, LEXICON_COLUMNS), start=2):
         if row["type"] not in MENTION_TYPES or not row["name"]:
-            raise DomainError(str(path), number, f"needs a name and a type out of {', '.join(MENTION_TYPES)}; it has {row['name']!r}, {row['type']!r}.")
+            raise DomainError(
+                str(path), number, f"needs a name and a type out of {', '.join(MENTION_TYPES)}; it has {row['name']!r}, {row['type']!r}."
+            )
         aliases = tuple(alias for alias in row["aliases"].split("|") if alias)
         yield Entry(row["name"], row["type"], row["kind"] or None, row["region"] or None, aliases)
 
