@@ -72,6 +72,7 @@ class Context:
     period: str | None = None  # 2023 or 2018/2023
     date: str | None = None  # YYYY-MM-DD, or YYYY-MM or YYYY
     reasons: Mapping[str, str] = field(default_factory=dict)  # field → what it was read from
+    address: str | None = None  # where it was published: a URL, or whatever the user wrote
 
 
 @dataclass(frozen=True, slots=True)

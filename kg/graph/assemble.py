@@ -142,7 +142,7 @@ class _ReportGraph:
         if region := self._entities.region(context.code, context.region):
             yield self._quad(self._graph, "kg:region", region)
         texts = {"kg:level": context.level, "kg:period": context.period, "kg:date": context.date}
-        texts |= {"kg:source": report.source.path, "kg:sha256": report.source.sha256}
+        texts |= {"kg:source": report.source.path, "kg:sha256": report.source.sha256, "schema:url": context.address}
         for name, text in texts.items():
             if text:
                 yield self._quad(self._graph, name, Literal(text))

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from kg.domains import Domain, load_domain
 from kg.errors import ReadError
@@ -14,13 +16,15 @@ from kg.model import Report, Source
 from kg.read.compilation import Section, split
 from kg.read.context import ContextFinder, context_finder
 from kg.read.document import Document, Paragraph, UnreadableError, assemble
-from kg.read.files import BUILD_FILES, InputFile, Skipped, find
-from kg.read.formats import READERS, TEXT, media_type, read_bytes
+from kg.read.files import BUILD_FILES, InputFile, Skipped, find, printable
+from kg.read.formats import READERS, TEXT, ZIP, media_type
+from kg.read.guard import Guard
 from kg.read.reflow import Measure, clean, is_finished, is_heading, measure_of, reflow
+from kg.read.sources import Row, Sources, row_of
 from kg.read.text import decode
 from kg.read.write import write_reports
 
-__all__ = ["BUILD_FILES", "InputFile", "Outcome", "Skipped", "find", "read", "read_file", "read_plain", "write_reports"]
+__all__ = ["BUILD_FILES", "InputFile", "Outcome", "Skipped", "find", "read", "read_plain", "write_reports"]
 
 Outcome = Report | ReadError | Skipped
 
@@ -31,37 +35,79 @@ _LONGEST_FILE = 64 * 1024 * 1024  # bytes; a million-page report; more is no tex
 
 
 def read(inputs: Sequence[Path], domain: Domain | None = None) -> Iterator[Outcome]:
-    """The reports of `inputs`, files or folders, in sorted order, with what could not be read and what was passed over."""
-    domain = domain or load_domain("unions")
-    for file in find(inputs):
-        if not isinstance(file, InputFile):
-            yield file
-            continue
-        try:
-            yield from read_file(file, domain)
-        except ReadError as error:
-            yield error
+    """The reports of `inputs`, files or folders, in sorted order, with what could not be read and what was passed over.
+
+    What a `sources.csv` beside the files says of them wins over what is found in them.
+    """
+    reading = _Reading(domain or load_domain("unions"), Sources())
+    with Guard() as guard:
+        for file in find(inputs):
+            if not isinstance(file, InputFile):
+                yield file
+                continue
+            try:
+                yield from reading.file(file, guard)
+            except ReadError as error:
+                yield error
+            yield from reading.sources.problems()
 
 
-def read_file(file: InputFile, domain: Domain) -> Iterator[Report | Skipped]:
-    """The reports of one file; Skipped when its format is not read and it was found in a folder. Raises ReadError."""
-    data = _bytes(file)
-    kind = media_type(file.name, data)
-    if kind not in READERS:
-        if not file.given:
+class _Reading(NamedTuple):
+    """What the files of a run are read with."""
+
+    domain: Domain
+    sources: Sources
+
+    def file(self, file: InputFile, guard: Guard) -> Iterator[Outcome]:
+        """The outcomes of one file; Skipped when its format is not read and it was found in a folder. Raises ReadError."""
+        data = _bytes(file)
+        kind = media_type(file.name, data)
+        if kind == ZIP:
+            yield from self._archive(file, data, guard)
+        elif kind in READERS:
+            yield from self._document(file, kind, data, guard)
+        elif file.given:
+            raise ReadError(file.name, f"kg does not read {kind}.", "Save the document as .docx, PDF, HTML or UTF-8 text.")
+        else:
             yield Skipped(file.name, f"{kind} is not read.")
-            return
-        raise ReadError(file.name, f"kg does not read {kind}.", "Save the document as UTF-8 text.")
-    try:
-        document = read_bytes(kind, data)
-    except UnreadableError as error:
-        raise ReadError(file.name, error.problem, error.remedy) from error
-    yield from _reports(document, Source(file.name, kind, sha256(data).hexdigest()), context_finder(domain))
+
+    def _document(self, file: InputFile, kind: str, data: bytes, guard: Guard) -> Iterator[Report]:
+        try:
+            document = guard.read(kind, data)
+        except UnreadableError as error:
+            raise ReadError(file.name, error.problem, error.remedy) from error
+        rows = self.sources.rows(file.root, file.name)
+        yield from _reports(document, Source(file.name, kind, sha256(data).hexdigest()), context_finder(self.domain), rows)
+
+    def _archive(self, file: InputFile, data: bytes, guard: Guard) -> Iterator[Outcome]:
+        """The outcomes of the members; one that cannot be read costs itself only."""
+        with TemporaryDirectory(prefix="kg-") as folder:
+            try:
+                members = guard.unpack(data, Path(folder))
+            except UnreadableError as error:
+                raise ReadError(file.name, error.problem, error.remedy) from error
+            if not members:
+                raise ReadError(file.name, "the archive holds no files.", "Give an archive with reports.")
+            for number, member in enumerate(members):
+                name = printable(f"{file.name}/{member.name}")
+                if member.reason:
+                    yield Skipped(name, member.reason)
+                    continue
+                inner = InputFile(Path(folder, str(number)), name, False, file.root)
+                content = _bytes(inner)
+                kind = media_type(member.name, content)
+                if kind not in READERS:
+                    yield Skipped(name, f"{kind} is not read{' inside an archive' if kind == ZIP else ''}.")
+                    continue
+                try:
+                    yield from self._document(inner, kind, content, guard)
+                except ReadError as error:
+                    yield error
 
 
 def read_plain(path: Path, domain: Domain | None = None) -> Report:
     """The text file as one report exactly as it is: its offsets count in it, line ends as one character. Raises ReadError."""
-    data = _bytes(InputFile(path, path.name, True))
+    data = _bytes(InputFile(path, path.name, True, path.parent))
     try:
         text = decode(data)
     except UnreadableError as error:
@@ -82,7 +128,7 @@ def _bytes(file: InputFile) -> bytes:
         raise ReadError(file.name, f"the file cannot be opened: {error.strerror}.", "Check that it exists and may be read.") from error
 
 
-def _reports(document: Document, source: Source, finder: ContextFinder) -> Iterator[Report]:
+def _reports(document: Document, source: Source, finder: ContextFinder, rows: Sequence[Row]) -> Iterator[Report]:
     if not any(line.text.strip() for line in document.lines):
         raise ReadError(source.path, "the file has no text.", "Give a file with text, or take this one out of the folder.")
     page = clean(document.lines)
@@ -90,17 +136,22 @@ def _reports(document: Document, source: Source, finder: ContextFinder) -> Itera
         raise ReadError(source.path, "the file holds page furniture and advertising only.", "Give the file with the text of the report.")
     measure = measure_of(page.pieces)
     compilation = split(page.pieces, finder.contents, finder.is_title)
+    whole = len(compilation.sections) == 1
     for section in compilation.sections:
-        whole = len(compilation.sections) == 1
-        title, paragraphs = _titled(section, measure, finder, document.metadata.get("title") if whole else None)
+        found, paragraphs = _titled(section, measure, finder, document.metadata.get("title") if whole else None)
         text, origins = assemble(paragraphs)
+        row = row_of(rows, found, whole)
+        title = (row and row.title) or found
+        stated = dict(document.metadata) if whole else {}
         context = finder.context(
             title,
             text.partition("\n")[2],
             heading=compilation.heading,
             remains=page.remains if whole else (),
-            metadata=document.metadata if whole else {},
+            metadata=stated | (dict(row.facts) if row else {}),
         )
+        if row:
+            context = finder.stated(context, row.facts, row.where)
         yield Report(_id(title, text), title, text, source, context, origins)
 
 

@@ -6,6 +6,7 @@ What the field calls its organisations and reports stands in the domain's `conte
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -82,7 +83,26 @@ class ContextFinder:
         period = self._period(title, text, heading, date, reasons)
         if date is None and heading and (year := _YEAR.search(heading)):
             date, reasons["date"] = year[1], f"the compilation's title: {heading}"
-        return Context(publisher.name if publisher else None, region, code, level, period, date, reasons)
+        address = metadata.get("address") or None
+        if address:
+            reasons["address"] = "the file's own statement"
+        return Context(publisher.name if publisher else None, region, code, level, period, date, reasons, address)
+
+    def stated(self, context: Context, facts: Mapping[str, str], where: str) -> Context:
+        """The context with what the user states: publisher, region, date and address; `where` is the place of that statement."""
+        changes: dict[str, str | None] = {name: facts[name] for name in ("publisher", "date", "address") if name in facts}
+        known = self._of_title(facts["publisher"], "") if "publisher" in facts else None
+        if "publisher" in facts:
+            division = known.division if known else None
+            changes |= {"level": known.level if known else None}
+            changes |= {"region": division.name, "code": division.code} if division else {}
+        if "region" in facts:
+            division = self._division(facts["region"], "")
+            changes |= {"region": division.name if division else facts["region"], "code": division.code if division else None}
+            if division and not changes.get("level", context.level):
+                changes["level"] = division.level
+        reasons = {name: where for name in changes if name in facts or name in ("level", "region")}
+        return replace(context, **changes, reasons={**context.reasons, **reasons})
 
     def is_title(self, line: str) -> bool:
         """Whether a line is clearly the title of a report: it parts a compilation, or names its publisher and its kind."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.errors import ReadError
+from kg.read.sources import NAME as SOURCES
 
 # What a build writes into its folder: no input of the next one, which may read the folder around it.
 BUILD_FILES = ("store", "graph.ttl", "graph.graphml", "network.html", "observations.csv", "entities.csv", "relations.csv", "build.json")
@@ -20,6 +21,7 @@ class InputFile(NamedTuple):
     path: Path
     name: str  # relative to the input folder, with forward slashes
     given: bool  # named by the user itself, not found in a folder
+    root: Path  # the input folder
 
 
 class Skipped(NamedTuple):
@@ -45,23 +47,29 @@ def find(inputs: Sequence[Path]) -> Iterator[InputFile | Skipped | ReadError]:
                     yield file
         elif given.resolve() not in seen:
             seen.add(given.resolve())
-            yield InputFile(given, given.name, True)
+            yield InputFile(given, printable(given.name), True, given.parent)
 
 
 def _below(folder: Path) -> Iterator[InputFile | Skipped]:
     root = folder.resolve()
     paths: list[Path] = []
     for directory, folders, files in os.walk(folder):
+        # A table of sources tells about the files, see kg.read.sources.
         built = BUILD_FILES if Path(directory, "store", "CURRENT").is_file() else ()
         folders[:] = [name for name in folders if not name.startswith(".") and name not in built]
-        paths += [Path(directory) / name for name in files if not name.startswith(".") and name not in built]
+        paths += [Path(directory) / name for name in files if not name.startswith(".") and name not in (*built, SOURCES)]
     for path in sorted(paths, key=lambda path: path.relative_to(folder).parts):
-        name = path.relative_to(folder).as_posix()
+        shown = printable(path.relative_to(folder).as_posix())
         if not path.resolve().is_relative_to(root):
-            yield Skipped(name, "it is a link that leads out of the folder.")
+            yield Skipped(shown, "it is a link that leads out of the folder.")
         elif not path.is_file():
-            yield Skipped(name, "it is no regular file.")
+            yield Skipped(shown, "it is no regular file.")
         elif path.stem.lower() == "readme":
-            yield Skipped(name, "it tells about the folder.")
+            yield Skipped(shown, "it tells about the folder.")
         else:
-            yield InputFile(path, name, False)
+            yield InputFile(path, shown, False, folder)
+
+
+def printable(name: str) -> str:
+    """The name with escapes for what would break a line or cannot be written: a name may hold a newline, or bytes of no encoding."""
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in name)

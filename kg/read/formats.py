@@ -19,7 +19,11 @@ READERS: Mapping[str, str] = {
     MARKDOWN: "kg.read.markdown:read_markdown",
     HTML: "kg.read.html:read_html",
     DOCX: "kg.read.docx:read_docx",
+    PDF: "kg.read.pdf:read_pdf",
 }
+
+# What is read in a process of its own: big parsers of intricate formats.
+GUARDED = frozenset((HTML, DOCX, PDF))
 
 # How the files of other formats begin: OLE (doc, wps), RTF, PNG, JPEG, GIF, gzip.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (

@@ -34,6 +34,7 @@ def metadata(report: Report) -> dict[str, object]:
         "level": context.level,
         "period": context.period,
         "date": context.date,
+        "address": context.address,
         "source": {"path": report.source.path, "media_type": report.source.media_type, "sha256": report.source.sha256},
         "pages": pages or None,
         "reasons": dict(sorted(context.reasons.items())),

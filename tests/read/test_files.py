@@ -32,14 +32,14 @@ def test_a_broken_file_costs_only_itself(tmp_path: Path) -> None:
 
 
 def test_unsupported_files_of_a_folder_are_passed_over_but_given_ones_are_errors(tmp_path: Path) -> None:
-    write(tmp_path, "paper.txt", b"%PDF-1.7 ...")  # known by content, not by name
+    write(tmp_path, "paper.txt", b"{\\rtf1 ...}")  # known by content, not by name
     write(tmp_path, "table.csv", "名称,数量\n驿站,3\n")
     assert [(outcome.path, outcome.reason) for outcome in read([tmp_path]) if isinstance(outcome, Skipped)] == [
-        ("paper.txt", "application/pdf is not read."),
+        ("paper.txt", "application/rtf is not read."),
         ("table.csv", "text/csv is not read."),
     ]
     (error,) = read([tmp_path / "paper.txt"])
-    assert isinstance(error, ReadError) and "does not read application/pdf" in error.problem
+    assert isinstance(error, ReadError) and "does not read application/rtf" in error.problem
 
 
 def test_missing_inputs_and_empty_folders_are_named(tmp_path: Path) -> None:

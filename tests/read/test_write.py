@@ -16,7 +16,7 @@ def test_a_report_is_written_as_text_and_metadata(reports: Callable[[str], list[
     assert path.read_text(encoding="utf-8") == report.text
     assert report.text.startswith(report.title + "\n")
     written = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-    assert list(written) == ["title", "publisher", "region", "level", "period", "date", "source", "pages", "reasons"]
+    assert list(written) == ["title", "publisher", "region", "level", "period", "date", "address", "source", "pages", "reasons"]
     assert (written["publisher"], written["region"]) == ("平凉市总工会", "平凉市")
     assert (written["level"], written["period"]) == ("prefecture", "2023")
     assert written["source"]["path"] == "input.txt" and len(written["source"]["sha256"]) == 64

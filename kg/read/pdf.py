@@ -1,0 +1,208 @@
+"""Reads PDF files with a text layer: characters with their boxes, put into lines, columns and paragraphs by where they stand.
+
+The order in which the file writes its characters is not trusted. Running heads and page numbers are left out.
+"""
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from kg.read.document import CONTINUATION, LINE, PARAGRAPH, Document, Draft, UnreadableError, lines_of
+from kg.read.formats import PDF
+from kg.read.layout import Character, Column, Row, columns, fragments, lines_by_height
+from kg.read.reflow import is_finished, starts_block
+
+_MOST_PAGES = 3000
+_SCANNED = 5  # characters on a page, below which it is a picture
+_EDGE_ROWS = 2  # at the top and the bottom of a page, that may be running heads
+_PAGE_NUMBER = re.compile(r"[-—–~·•\s]*(?:第\s*)?\d{1,4}\s*(?:页|版)?(?:\s*[/，,]?\s*共?\s*\d{1,4}\s*页?)?[-—–~·•\s]*")
+_DATE = re.compile(r"(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}")
+_HEAD_MARK = re.compile("星期[一二三四五六日天]|第?[A-Z]?\\d{1,3}版|[A-Z]\\d{1,2}(?!\\d)|责编|责任编辑|第\\d+期")
+_LONGEST_HEAD = 80  # characters of a running head
+_DIGITS = re.compile(r"\d+")
+_HEADLINE = 1.25  # times the size of the body's characters
+_LONGEST_HEADLINE = 60  # characters on all its lines
+_SAME_SIZE = 1.15
+_FULL = 2.0  # a line this much shorter than its column, in characters, is still full
+_INDENT, _DEEPEST = 1.2, 4.5  # how far the first line of a paragraph is moved in
+_LEAST_INDENTED = 0.05  # of the lines, where indents show the paragraphs
+_LOOSE = 0.6  # more white space than usual between two lines, in characters, that parts two paragraphs
+_INNER_MARK = re.compile("[，。；、]")
+
+
+def read_pdf(data: bytes) -> Document:
+    """A PDF file as lines. Raises UnreadableError."""
+    document = _open(data)
+    try:
+        if len(document) > _MOST_PAGES:
+            raise UnreadableError(f"the PDF has more than {_MOST_PAGES} pages.", "Cut it into parts.")
+        pages = [fragments(_characters(page)) for page in _pages(document)]
+    finally:
+        document.close()
+    if sum(len(row.text) for page in pages for row in page) < _SCANNED * len(pages):
+        raise UnreadableError(
+            f"the PDF has {len(pages)} pages but no text: they are pictures, as a scanner makes them.",
+            "Run OCR first, for example: ocrmypdf -l chi_sim in.pdf out.pdf; then give the new file.",
+        )
+    body = _body_size(row for page in pages for row in page)
+    pages, date = _without_heads(pages, body)
+    drafts, title = _paragraphs([columns(page, body) for page in pages], body)
+    stated = {"date": date, "title": title}
+    return Document(PDF, lines_of(drafts), {name: value for name, value in stated.items() if value})
+
+
+def _open(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise UnreadableError("the PDF is locked with a password.", "Open it with the password and print it to a new PDF.") from error
+        raise UnreadableError("the PDF is damaged and cannot be opened.", "Get it anew, or print it to a new PDF.") from error
+
+
+def _pages(document: pypdfium2.PdfDocument) -> Iterator[pypdfium2.PdfPage]:
+    for number in range(len(document)):
+        try:
+            page = document[number]
+        except pypdfium2.PdfiumError as error:
+            problem = f"page {number + 1} of the PDF is damaged."
+            raise UnreadableError(problem, "Print it to a new PDF, without that page.") from error
+        yield page
+        page.close()
+
+
+def _characters(page: pypdfium2.PdfPage) -> list[Character]:
+    """The visible characters of a page, from its top left corner."""
+    text = page.get_textpage()
+    height = page.get_height()
+    box = pdfium.FS_RECTF()
+    at = ctypes.byref(box)
+    found: list[Character] = []
+    raw, unicode, bounds, size = text.raw, pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetFontSize
+    for index in range(text.count_chars()):
+        code = unicode(raw, index)
+        if code > 0x20 and code not in (0xA0, 0x3000, 0xFFFE, 0xFFFF, 0xFEFF) and bounds(raw, index, at) and box.right > box.left:
+            found.append(Character(chr(code), box.left, height - box.top, box.right, height - box.bottom, size(raw, index)))
+    text.close()
+    return found
+
+
+def _body_size(rows: Iterator[Row]) -> float:
+    """The size of most characters."""
+    sizes: Counter[float] = Counter()
+    for row in rows:
+        sizes[round(row.size * 2) / 2] += len(row.text)
+    return max(sizes, key=lambda size: (sizes[size], -size), default=1.0)
+
+
+def _without_heads(pages: Sequence[Sequence[Row]], body: float) -> tuple[list[list[Row]], str]:
+    """The pages without running heads and page numbers, and the date that a head tells."""
+    edges = [_edges(page) for page in pages]
+    seen = Counter(key for page in edges for key in {_key(line) for line in page})
+    kept: list[list[Row]] = []
+    date = ""
+    for page, edge in zip(pages, edges, strict=True):
+        heads = [line for line in edge if _is_head(line, seen, body)]
+        dates = (_DATE.search(_written(line)) for line in heads)
+        date = date or next((match.group() for match in dates if match), "")
+        dropped = {id(row) for line in heads for row in line}
+        kept.append([row for row in page if id(row) not in dropped])
+    return kept, date
+
+
+def _edges(page: Sequence[Row]) -> list[list[Row]]:
+    """The first and last lines of a page."""
+    lines = lines_by_height(page)
+    return lines[:_EDGE_ROWS] + lines[max(_EDGE_ROWS, len(lines) - _EDGE_ROWS) :]
+
+
+def _is_head(line: Sequence[Row], seen: Counter[str], body: float) -> bool:
+    text = _written(line)
+    if len(text) > _LONGEST_HEAD:
+        return False
+    if _PAGE_NUMBER.fullmatch(text) or seen[_key(line)] > 1:
+        return True
+    return line[0].size < body * _HEADLINE and bool(_DATE.search(text) and _HEAD_MARK.search(text))
+
+
+def _key(line: Sequence[Row]) -> str:
+    return _DIGITS.sub("#", _written(line))
+
+
+def _written(line: Sequence[Row]) -> str:
+    return " ".join(row.text for row in line)
+
+
+class _Placed(NamedTuple):
+    """A line of the document in reading order."""
+
+    row: Row
+    column: Column
+    page: int
+    number: int  # on its page
+
+
+def _paragraphs(pages: Sequence[Sequence[Column]], body: float) -> tuple[list[Draft], str]:
+    """The lines with what is known of their paragraphs, and the document's title where its largest line stands alone."""
+    placed: list[_Placed] = []
+    for page, found in enumerate(pages, start=1):
+        number = 0
+        for column in found:
+            for row in column.rows:
+                number += 1
+                placed.append(_Placed(row, column, page, number))
+    plain = [line for line in placed if line.row.size < body * _HEADLINE]
+    indents = sum(_is_indented(line) for line in plain) >= _LEAST_INDENTED * len(plain)
+    groups: list[list[_Placed]] = []
+    for line in placed:
+        if groups and _goes_on(groups[-1], line, body, indents):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    drafts = [draft for group in groups for draft in _drafts(group, body, indents)]
+    return drafts, _title(groups, body)
+
+
+def _is_indented(line: _Placed) -> bool:
+    return _INDENT * line.row.size <= line.row.left - line.column.left <= _DEEPEST * line.row.size
+
+
+def _goes_on(group: Sequence[_Placed], line: _Placed, body: float, indents: bool) -> bool:
+    """Whether a line belongs to the paragraph of the lines before it."""
+    last = group[-1]
+    row, before = line.row, last.row
+    if not before.size / _SAME_SIZE <= row.size <= before.size * _SAME_SIZE:
+        return False
+    beneath = last.column is line.column
+    space = row.top - before.bottom
+    if row.size >= body * _HEADLINE:
+        return beneath and space < row.size and sum(len(item.row.text) for item in group) + len(row.text) <= _LONGEST_HEADLINE
+    if _is_indented(line) or before.right < last.column.right - _FULL * before.size:
+        return False
+    if beneath and space > line.column.leading + _LOOSE * row.size:
+        return False
+    return indents or not is_finished(before.text) or (beneath and not starts_block(row.text))
+
+
+def _drafts(group: Sequence[_Placed], body: float, indents: bool) -> Iterator[Draft]:
+    first = group[0]
+    text = "".join(line.row.text for line in group)
+    prose = first.row.size < body * _HEADLINE and bool(_INNER_MARK.search(text))
+    # Where a paragraph lacks its beginning or its end, what stands elsewhere may hold it.
+    torn = prose and (not is_finished(text) or (indents and not _is_indented(first) and len(group) > 1))
+    for at, line in enumerate(group):
+        role = CONTINUATION if at else LINE if torn else PARAGRAPH
+        lead = "\u3000\u3000" if at == 0 and _is_indented(line) else ""
+        yield Draft(lead + line.row.text, line.number, line.page, role)
+
+
+def _title(groups: Sequence[Sequence[_Placed]], body: float) -> str:
+    sizes = [group[0].row.size for group in groups]
+    largest = max(sizes, default=0.0)
+    found = [group for group, size in zip(groups, sizes, strict=True) if size * _SAME_SIZE >= largest]
+    return "".join(line.row.text for line in found[0]) if len(found) == 1 and largest >= body * _HEADLINE else ""

@@ -1,0 +1,140 @@
+"""PDF pages that Chromium printed: the order of reading, whatever the columns and the order of the file."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import pytest
+from known import Article, articles, similarity
+from printing import booklet, html, newspaper, placed, side_by_side
+
+from kg.errors import ReadError
+from kg.model import Report
+from kg.read import read
+from kg.read.formats import PDF, media_type, read_bytes
+
+ARTICLES = [article for article in articles() if "示例" not in article.title]
+LEAST = 0.985
+FOOTER = '<div style="width: 100%; text-align: center; font-size: 9px">— <span class="pageNumber"></span> —</div>'
+HEADER = '<div style="width: 100%; text-align: center; font-size: 9px">2023年工会工作材料汇编</div>'
+Print = Callable[..., bytes]
+
+
+@pytest.fixture(scope="module")
+def print_page() -> Iterator[Print]:
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not on the PATH")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+
+        def printed(content: str, **options: Any) -> bytes:
+            page.set_content(content)
+            return bytes(page.pdf(prefer_css_page_size=True, **options))
+
+        yield printed
+        browser.close()
+
+
+def text_of(data: bytes) -> str:
+    """All that is read of a PDF file, paragraph by paragraph."""
+    folder = Path(mkdtemp())
+    path = folder / "paper"  # known by its content
+    path.write_bytes(data)
+    outcomes = list(read([path]))
+    shutil.rmtree(folder)
+    assert all(isinstance(outcome, Report) for outcome in outcomes), outcomes
+    return "\n".join(outcome.text for outcome in outcomes if isinstance(outcome, Report))
+
+
+def joined(found: list[Article]) -> str:
+    return "\n".join(article.text for article in found)
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3, 4, 5, 6])
+def test_a_newspaper_page_is_read_column_by_column(print_page: Print, columns: int) -> None:
+    data = print_page(newspaper(ARTICLES[:4], columns))
+    assert similarity(text_of(data), joined(ARTICLES[:4])) >= LEAST
+
+
+def test_columns_of_another_font_and_ragged_lines_are_read_too(print_page: Print) -> None:
+    style = 'body { font: 12px/1.3 "Noto Sans CJK SC" } .text { text-align: left; column-gap: 1em }'
+    assert similarity(text_of(print_page(newspaper(ARTICLES[:4], 3, style))), joined(ARTICLES[:4])) >= LEAST
+
+
+@pytest.mark.parametrize("columns", [3, 5])
+@pytest.mark.parametrize("order", ["down", "backwards", "across"])
+def test_the_order_of_the_file_does_not_matter(print_page: Print, columns: int, order: str) -> None:
+    article = max(ARTICLES, key=lambda article: len(article.text))
+    width = 18 if columns == 3 else 11
+    assert similarity(text_of(print_page(placed(article, columns, order, width))), article.text) >= LEAST
+
+
+def test_articles_beside_each_other_stay_apart(print_page: Print) -> None:
+    first, second, third = ARTICLES[:3]
+    assert similarity(text_of(print_page(side_by_side(second, third, first))), joined([first, second, third])) >= LEAST
+
+
+def test_paragraphs_broken_over_pages_are_whole_and_know_their_pages(print_page: Print, tmp_path: Path) -> None:
+    options = {"display_header_footer": True, "header_template": HEADER, "footer_template": FOOTER}
+    data = print_page(booklet(ARTICLES[:6]), **options)
+    assert similarity(text_of(data), joined(ARTICLES[:6])) >= LEAST
+    path = tmp_path / "booklet.pdf"
+    path.write_bytes(data)
+    import pypdfium2
+
+    pages = pypdfium2.PdfDocument(data)
+    printed = ["".join(page.get_textpage().get_text_range().split()) for page in pages]
+    broken = 0
+    for report in read([path]):
+        assert isinstance(report, Report)
+        for run, after in zip(report.origins, report.origins[1:], strict=False):
+            assert run.page is not None and after.page is not None
+            broken += run.page != after.page and "\n" not in report.text[run.start : after.start]
+            quote = "".join(report.text[run.start : after.start].split())
+            assert quote in printed[run.page - 1]
+    assert broken > 2
+
+
+def test_running_heads_tell_the_date(print_page: Print, tmp_path: Path) -> None:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(print_page(newspaper(ARTICLES[:1], 3)))
+    (report,) = read([path])
+    assert isinstance(report, Report)
+    assert (report.title, report.context.date) == (ARTICLES[0].title, "2024-01-11")
+
+
+def test_a_scanned_file_says_that_it_needs_ocr(print_page: Print, tmp_path: Path) -> None:
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(print_page(html('<div style="width: 100px; height: 100px; background: linear-gradient(red, blue)"></div>')))
+    (error,) = read([path])
+    assert isinstance(error, ReadError)
+    assert "no text" in error.problem and "ocrmypdf -l chi_sim" in error.remedy
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj trailer <</Root 1 0 R>>"])
+def test_a_damaged_file_says_so(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(data)
+    (error,) = read([path])
+    assert isinstance(error, ReadError) and "the PDF" in error.problem
+
+
+def test_a_cut_file_is_read_or_refused(print_page: Print, tmp_path: Path) -> None:
+    data = print_page(newspaper(ARTICLES[:1], 3))
+    for share in (0.1, 0.5, 0.9):
+        path = tmp_path / "paper.pdf"
+        path.write_bytes(data[: int(len(data) * share)])
+        assert media_type(path.name, path.read_bytes()) == PDF
+        assert list(read([path]))
+
+
+def test_every_line_of_the_document_has_its_page_and_place(print_page: Print) -> None:
+    document = read_bytes(PDF, print_page(newspaper(ARTICLES[:6], 4)))
+    text = "\n".join(line.text for line in document.lines)
+    assert all(text[line.offset : line.offset + len(line.text)] == line.text for line in document.lines)
+    assert [line.number for line in document.lines if line.page == 1] == sorted(line.number for line in document.lines if line.page == 1)
