@@ -2,11 +2,13 @@
 
 import zlib
 from io import BytesIO
+from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from lxml import etree
-
 from kg.read.document import UnreadableError
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _LARGEST_PART = 128 * 2**20  # bytes, unpacked
 _MOST_PARTS = 20_000
@@ -47,8 +49,10 @@ class Package:
             )
         return data
 
-    def xml(self, name: str) -> etree._Element | None:
+    def xml(self, name: str) -> "etree._Element | None":
         """The root of an XML part; None where the package has no such part. Raises UnreadableError."""
+        from lxml import etree
+
         if name not in self.parts:
             return None
         data = self.read(self.parts[name])

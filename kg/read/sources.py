@@ -3,6 +3,7 @@
 Columns: file, and any of title, publisher, region, date, address (or their Chinese names). A compilation has a row for each title.
 """
 
+import codecs
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,8 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.errors import ReadError
-from kg.read.document import UnreadableError
-from kg.read.text import decode
 
 NAME = "sources.csv"
 _COLUMNS: Mapping[str, str] = {
@@ -65,15 +64,15 @@ class Sources:
             try:
                 if path.is_file():
                     self._read(path, shown, self._tables[folder])
-            except (OSError, UnreadableError, csv.Error) as error:
+            except (OSError, UnicodeDecodeError, csv.Error) as error:
                 self._problems.append(ReadError(shown, f"the table cannot be read: {error}", "Save it as CSV in UTF-8."))
         return self._tables[folder]
 
     def _read(self, path: Path, shown: str, table: dict[str, list[Row]]) -> None:
-        text = decode(path.read_bytes())
-        first = text.partition("\n")[0]
+        text = _text(path.read_bytes())
+        first = text.partition("\n")[0].strip()
         delimiter = max(",;\t，", key=first.count)
-        rows = csv.reader(text.split("\n"), delimiter=delimiter, strict=True)
+        rows = csv.reader(text.splitlines(), delimiter=delimiter, strict=True)
         header = [_COLUMNS.get(cell.strip().lower(), "") for cell in next(rows, [])]
         if "file" not in header:
             problem = f"the first line names no column `file`; it is {first!r}."
@@ -97,6 +96,16 @@ def row_of(rows: Sequence[Row], title: str, alone: bool) -> Row | None:
     of_title = [row for row in rows if row.title and _key(row.title) == _key(title)]
     of_file = [row for row in rows if not row.title]
     return next(iter(of_title or of_file), None)
+
+
+def _text(data: bytes) -> str:
+    """The table's text, as spreadsheet programs write it: UTF-8, UTF-16 or GB18030."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
 
 
 def _problem(folder: Path, name: str, given: dict[str, str]) -> str:

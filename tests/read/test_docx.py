@@ -21,14 +21,16 @@ Read = Callable[[WordDocument | bytes], list[Report]]
 TITLE = "青川县总工会2023年工作综述"
 W = nsdecls("w")
 NUMBERING = f"""<w:abstractNum {W} w:abstractNumId="90"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/>
-<w:lvlText w:val="%1、"/></w:lvl><w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>
+<w:lvlText w:val="%1、"/></w:lvl><w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/>
+<w:lvlText w:val="（%2）"/></w:lvl>
 </w:abstractNum>"""
 TEXT_BOX = f"""<w:r {W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml"
-xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:wsp><wps:txbx>
+xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><mc:AlternateContent>
+<mc:Choice Requires="wps"><w:drawing><wps:wsp><wps:txbx>
 <w:txbxContent><w:p><w:r><w:t>文本框里的话。</w:t></w:r></w:p></w:txbxContent></wps:txbx></wps:wsp></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>
 <w:txbxContent><w:p><w:r><w:t>文本框里的话。</w:t></w:r></w:p></w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"""
-NOTES = f"""<w:footnotes {W}><w:footnote w:id="0" w:type="separator"><w:p/></w:footnote><w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r>
-<w:r><w:t>脚注里的话。</w:t></w:r></w:p></w:footnote></w:footnotes>"""
+NOTES = f"""<w:footnotes {W}><w:footnote w:id="0" w:type="separator"><w:p/></w:footnote><w:footnote w:id="2"><w:p>
+<w:r><w:footnoteRef/></w:r><w:r><w:t>脚注里的话。</w:t></w:r></w:p></w:footnote></w:footnotes>"""
 
 
 def saved(document: WordDocument) -> bytes:
@@ -65,7 +67,7 @@ def started() -> WordDocument:
 
 
 def test_paragraphs_and_headings_give_the_known_text(word: Read) -> None:
-    for article in articles():
+    for article in articles()[:5]:
         document = docx.Document()
         document.add_heading(article.title, level=0)
         for text in article.paragraphs:
