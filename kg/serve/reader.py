@@ -206,10 +206,10 @@ class Reader:
         facts = [fact for quad in claims.values() if (fact := self._fact(quad))]
         order = {name: number for number, name in enumerate(load_look().relations)}
 
-        def place(fact: Fact) -> tuple[bool, int, str, str, str]:
+        def order_of(fact: Fact) -> tuple[bool, int, str, str, str]:
             return fact.subject.iri != node.value, order.get(fact.relation, len(order)), fact.subject.label, fact.object.label, repr(fact)
 
-        return sorted(_merged(facts), key=place)
+        return sorted(_merged(facts), key=order_of)
 
     def _fact(self, quad: Quad) -> Fact | None:
         claim = self.properties(quad.subject)

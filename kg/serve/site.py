@@ -5,6 +5,7 @@ import threading
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -75,7 +76,7 @@ class Site:
         shown = {
             "lang": language,
             "other": "en" if language == "zh" else "zh",
-            "t": {name: row[language] for name, row in self._words.items()},
+            "t": SimpleNamespace(**{name: row[language] for name, row in self._words.items()}),
             # A reference to this page itself: a path that a visitor chose could lead to another host.
             "here": with_query("", [field for field in request.query_params.multi_items() if field[0] != "lang"]),
             "sorts": {name: row[language] for name, row in words()["sorts"].items()},
@@ -93,7 +94,8 @@ class Site:
 
     def trouble(self, request: Request, status: int, message: str) -> HTMLResponse:
         """A page that tells what went wrong."""
-        return self.page(request, "error.html", status, code=status, message=message)
+        heading = self._words.get(f"error_{status}", self._words["error_other"])[language_of(request)]
+        return self.page(request, "error.html", status, heading=heading, message=message)
 
 
 def language_of(request: Request) -> str:

@@ -1,0 +1,162 @@
+"""The pages show what the graph holds, each statement with a link to its sentence; each IRI opens its page."""
+
+import csv
+import io
+import json
+import re
+from html import unescape
+from urllib.parse import quote, urlencode
+
+import pytest
+
+UNION = "/id/org/" + quote("甘肃省总工会")
+
+
+def links(page, pattern):
+    return [unescape(link) for link in re.findall(f'href="({pattern}[^"]*)"', page)]
+
+
+@pytest.mark.parametrize("path", ["/", "/reports", "/indicators", "/questions", "/query", "/ontology", "/search?q="])
+@pytest.mark.parametrize("language, word", [("zh", "搜索"), ("en", "Search")])
+def test_pages_speak_chinese_and_english(server, path, language, word):
+    page = server.ask(f"{path}{'&' if '?' in path else '?'}lang={language}")
+    assert (page.status, page.kind) == (200, "text/html")
+    assert word in page.text
+    assert not re.search(r"built-in|&lt;bound|Undefined|None<", page.text)
+
+
+def test_language_is_remembered(server):
+    cookie = server.ask("/?lang=en").headers["set-cookie"]
+    assert "HttpOnly" in cookie and "samesite=strict" in cookie.lower()
+    assert "Search" in server.ask("/", Cookie=cookie.partition(";")[0]).text
+
+
+@pytest.mark.parametrize("text", ["甘肃省总工会", "省总工会", "肃省总", "gsszgh", "gssz", "gansusheng"])
+def test_search_finds_by_name_part_and_pinyin(server, text):
+    assert UNION in links(server.ask("/search?" + urlencode({"q": text})).text, "/id/org/")
+
+
+def test_search_counts_by_type_and_filters(server):
+    page = server.ask("/search?" + urlencode({"q": "驿站"})).text
+    types = set(re.findall(r"type=([A-Z]+)", page))
+    assert {"FACILITY", "INDICATOR"} <= types
+    filtered = server.ask("/search?" + urlencode({"q": "驿站", "type": "FACILITY"})).text
+    assert links(filtered, "/id/facility/") and not links(filtered, "/indicator/")
+    assert "没有找到" in server.ask("/search?" + urlencode({"q": "没有这个名字"})).text
+
+
+def test_search_suggests_names(server):
+    assert "甘肃省总工会" in json.loads(server.ask("/suggest?q=gsszgh").body)
+
+
+def test_entity_shows_facts_numbers_and_charts(server):
+    page = server.ask(UNION).text
+    assert links(page, "/id/report/")[0].startswith("/id/report/")
+    assert "组织开展" in page and "<blockquote>" in page and "<svg" in page
+    assert "/network?about=" in page
+
+
+def test_link_of_a_sentence_leads_to_it(server):
+    link = next(link for link in links(server.ask(UNION).text, "/id/report/") if "#" in link)
+    path, _, place = link.partition("#")
+    report = server.ask(path).text
+    start, end = map(int, place.split("-"))
+    assert f'id="{place}"' in report
+    text = unescape(re.sub(r"<[^>]*>", "", report[report.index('id="text">') + 10 : report.index("</section>", report.index('id="text">'))]))
+    sentence = re.search(rf'<cite><a href="{re.escape(link)}', server.ask(UNION).text)
+    assert sentence is not None
+    assert text[start:end].strip() == text[start:end]
+
+
+def test_text_of_a_report_is_whole_and_marked(server):
+    found = server.query("SELECT ?report ?text WHERE { ?report kg:text ?text } ORDER BY ?report LIMIT 1")
+    row = json.loads(found.body)["results"]["bindings"][0]
+    path = "/id/" + quote(row["report"]["value"].partition("/id/")[2])
+    page = server.ask(path).text
+    begin = page.index('id="text">') + len('id="text">')
+    assert unescape(re.sub(r"<[^>]*>", "", page[begin : page.index("</section>", begin)])) == row["text"]["value"]
+    assert 'class="mention ORG"' in page and 'data-type="ORG"' in page
+
+
+def test_every_iri_of_the_graph_opens_its_page(server):
+    kinds = "SELECT ?kind (SAMPLE(?s) AS ?one) WHERE { ?s ?p ?o BIND (REPLACE(STR(?s), '/[^/]*$', '') AS ?kind) } GROUP BY ?kind"
+    rows = json.loads(server.query(kinds).body)["results"]["bindings"]
+    own = [row["one"]["value"] for row in rows if "gonghui-kg/id/" in row["one"]["value"]]
+    assert len(own) > 12
+    for iri in own:
+        path = "/id/" + quote(iri.partition("/id/")[2])
+        answer = server.ask(path)
+        assert answer.status in (200, 303), iri
+        assert server.ask(path, Accept="text/turtle").kind == "text/turtle", iri
+
+
+@pytest.mark.parametrize(
+    "accept, kind",
+    [
+        ("text/turtle", "text/turtle"),
+        ("application/ld+json", "application/ld+json"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html"),
+        ("*/*", "text/html"),
+    ],
+)
+def test_content_is_negotiated(server, accept, kind):
+    answer = server.ask(UNION, Accept=accept)
+    assert (answer.status, answer.kind) == (200, kind)
+    assert "甘肃省总工会" in answer.text
+    assert "Accept" in answer.headers["vary"]
+
+
+def test_indicator_has_table_drawing_and_findings(server):
+    page = server.ask("/indicator/stations").text
+    assert "1566" in page and "<svg" in page and "存量" in page
+    assert any("#" in link for link in links(page, "/id/report/"))
+    assert server.ask("/indicator/stations?by=year").status == 200
+    assert server.ask("/indicator/topic-union-organisations").status == 200
+
+
+def test_indicator_of_its_own_phrase_opens(server):
+    minted = links(server.ask("/indicators").text, "/id/indicator/")
+    assert server.ask(minted[0]).status == 200
+
+
+def test_named_question_is_a_form_with_an_answer(server):
+    form = server.ask("/questions/programs-of").text
+    assert 'name="org"' in form
+    answered = server.ask("/questions/programs-of?" + urlencode({"ask": 1, "org": "甘肃省总工会"})).text
+    assert "三抓三促" in answered and "<table>" in answered
+    missing = server.ask("/questions/programs-of?" + urlencode({"ask": 1, "org": "甘肃总工"}))
+    assert missing.status == 404 and "甘肃省总工会" in missing.text
+    assert server.ask("/questions/no-such").status == 404
+
+
+def test_result_of_a_query_links_its_entities_and_downloads(server):
+    path = "/query?" + urlencode({"query": "SELECT ?o ?p WHERE { ?o kg:organizes ?p } ORDER BY ?o ?p LIMIT 3"})
+    page = server.ask(path).text
+    assert links(page, "/id/org/") and links(page, "/id/(?:program|event)/")
+    table = server.ask(f"{path}&download=csv")
+    assert table.headers["content-disposition"] == 'attachment; filename="result.csv"'
+    assert len(list(csv.reader(io.StringIO(table.text)))) == 4
+    assert json.loads(server.ask(f"{path}&download=json").body)["head"]["vars"] == ["o", "p"]
+    assert server.ask(f"{path}&download=xml").text.startswith("<?xml")
+    built = "/query?" + urlencode({"query": "CONSTRUCT { ?o a kg:Report } WHERE { ?o a kg:Report }"})
+    assert "kg:Report" in server.ask(f"{built}&download=ttl").text
+
+
+def test_wrong_query_shows_its_place(server):
+    page = server.ask("/query?" + urlencode({"query": "SELECT * WHERE {\n ?s rdfs:lable }"}))
+    assert page.status == 400
+    assert "Line 2, column" in page.text and "?s rdfs:lable" in page.text
+
+
+def test_network_of_an_entity_and_of_a_query(server):
+    about = server.ask("/network?" + urlencode({"about": "甘肃省总工会"}))
+    assert about.status == 200 and "vis-network" in about.text
+    asked = server.ask("/network?" + urlencode({"query": "SELECT ?o ?p WHERE { ?o kg:organizes ?p }"}))
+    assert asked.status == 200
+    assert server.ask("/network?" + urlencode({"about": "没有这个"})).status == 404
+
+
+def test_missing_pages_say_so(server):
+    for path in ("/nothing", "/id/org/nothing", "/indicator/nothing", "/static/nothing"):
+        answer = server.ask(path)
+        assert (answer.status, "没有这个页面" in answer.text) == (404, True)
