@@ -22,6 +22,7 @@ _CANNOT_START = re.compile(
 _HANGING = re.compile("[，、,]$")
 _QUOTES = re.compile("[“”‘’\"']")
 _BRACKETS = {"》": "《", "）": "（", ")": "(", "”": "“", "】": "【", "’": "‘"}
+_BRACKET = re.compile(f"[{re.escape(''.join((*_BRACKETS, *_BRACKETS.values())))}]")
 
 # On the scale of the word gain, set on one scrambled newspaper page; wide margins lie between right and wrong joins there.
 _OPENING = -3.0  # for a piece that reads as the start of a paragraph
@@ -79,8 +80,8 @@ def bracket_gain(head: str, tail: str) -> float:
 def _open_bracket(text: str) -> str | None:
     """The bracket that `text` opens last and does not close."""
     stack: list[str] = []
-    for character in text:
-        if character in _BRACKETS.values():
+    for character in _BRACKET.findall(text):
+        if character not in _BRACKETS:
             stack.append(character)
         elif stack and stack[-1] == _BRACKETS.get(character):
             stack.pop()
@@ -90,8 +91,8 @@ def _open_bracket(text: str) -> str | None:
 def _closing_bracket(text: str) -> str | None:
     """The opening counterpart of the first bracket that `text` closes without having opened it."""
     stack: list[str] = []
-    for character in text:
-        if character in _BRACKETS.values():
+    for character in _BRACKET.findall(text):
+        if character not in _BRACKETS:
             stack.append(character)
         elif (opening := _BRACKETS.get(character)) is not None:
             if not stack or stack[-1] != opening:
@@ -133,8 +134,9 @@ def _words() -> tuple[dict[str, int], int]:
 
     words: dict[str, int] = {}
     with jieba.get_dict_file() as file:
-        for line in file:
-            word, count, *_ = line.decode("utf-8").split(" ")
-            if len(word) <= 4 and count != "0":
-                words[word] = int(count)
+        lines = file.read().decode("utf-8").splitlines()
+    for line in lines:
+        word, count, _ = line.split(" ", 2)
+        if len(word) <= 4 and count != "0":
+            words[word] = int(count)
     return words, sum(words.values())

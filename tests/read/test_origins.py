@@ -1,13 +1,19 @@
 """The way back: every character of a report stands in the source where its origin says."""
 
+from collections.abc import Callable
+from html import escape
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+import docx
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.model import Report
 from kg.read import read, read_plain
+from kg.read.formats import DOCX, HTML, MARKDOWN, read_bytes
 from kg.read.text import decode
 
 CHARACTERS = "工会职服务发展员建设新全市省人家个一二三的为以心动APPsmart0123，、“”《》（）"
@@ -46,6 +52,41 @@ def test_every_character_stands_where_its_origin_says(page: str) -> None:
                 found = source[origin.offset]
                 assert found == character or (character == " " and found.isspace())
                 assert source.count("\n", 0, origin.offset) == origin.line - 1 <= len(lines)
+
+
+def web_page(lines: list[str]) -> bytes:
+    return f"<html><body><h1>{lines[0]}</h1>{''.join(f'<p>{escape(line)}</p>' for line in lines[1:])}</body></html>".encode("gb18030")
+
+
+def word_document(lines: list[str]) -> bytes:
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "write"), [(HTML, web_page), (DOCX, word_document), (MARKDOWN, lambda lines: "\n\n".join(lines).encode())]
+)
+@given(page=pages())
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_every_character_stands_in_what_the_reader_of_a_format_took_out(kind: str, write: Callable[[list[str]], bytes], page: str) -> None:
+    data = write([line for line in page.replace("\f", "").splitlines() if line.strip()])
+    document = read_bytes(kind, data)
+    source = "\n".join(line.text for line in document.lines)
+    numbers = {line.number for line in document.lines}
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / ("page.md" if kind == MARKDOWN else "page")
+        path.write_bytes(data)
+        for report in read([path]):
+            assert isinstance(report, Report)
+            assert report.source.media_type == kind
+            for position, character in enumerate(report.text):
+                origin = report.origin(position)
+                assert origin is not None and origin.line in numbers
+                assert character == "\n" or source[origin.offset] == character or (character == " " and source[origin.offset].isspace())
 
 
 def test_a_plain_report_is_the_file_exactly_as_it_is(tmp_path: Path) -> None:
