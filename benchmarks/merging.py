@@ -42,7 +42,9 @@ def main() -> None:
     print(f"one entity {len(same)}, joined {len(right)}: completeness {len(right) / len(same):.3f}")
     for title, rows in (("wrong", set(joined) - right), ("missed", set(same) - right)):
         names: Counter[tuple[Key, Key]] = Counter((one[1], other[1]) for one, other in rows)
-        print(f"{title}:", *(f"{one.type} {one.name} / {other.name} ({count})" for (one, other), count in names.most_common(40)), sep="\n  ")
+        print(
+            f"{title}:", *(f"{one.type} {one.name} / {other.name} ({count})" for (one, other), count in names.most_common(40)), sep="\n  "
+        )
 
 
 if __name__ == "__main__":

@@ -47,14 +47,19 @@ def train(folders: Sequence[Path], name: str, output: Path | None = None, progre
     target.mkdir(parents=True, exist_ok=True)
     progress("training", documents=len(documents))
     fit(documents, domain, Proposers(domain), target)
-    described = {
+    (target / "model.json").write_text(described(documents), encoding="utf-8", newline="\n")
+    return target
+
+
+def described(documents: Sequence[GoldDocument]) -> str:
+    """What models were trained on, as JSON: each document with its hash, sizes, and the versions of what trained."""
+    content = {
         "documents": {document.name: _hash(document) for document in sorted(documents, key=lambda one: one.name)},
         "characters": sum(len(document.text) for document in documents),
         "mentions": sum(len(document.mentions) for document in documents),
         "versions": {package: version(package) for package in ("gonghui-kg", "python-crfsuite", "jieba")},
     }
-    (target / "model.json").write_text(json.dumps(described, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
-    return target
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def fit(documents: Sequence[GoldDocument], domain: Domain, proposers: Proposers, target: Path) -> None:
