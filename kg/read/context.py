@@ -27,7 +27,9 @@ _DATE_LINE = re.compile(rf"[（(]?\s*(?:{_DATE.pattern})\s*日?\s*[)）]?")
 _SINCE = re.compile(r"((?:19|20)\d\d)年以来")
 _LOOKING_BACK = re.compile(r"(?:回顾|回望|盘点)((?:19|20)\d\d)年")
 _FIRST_WORDS = re.compile(r"\W*((?:19|20)\d\d)年[，,]")
+_OFTEN = 2  # times that a text must name an organisation or place to be taken as its own
 _EARLY = 500  # characters within which a text says what time it is about
+_BYLINE = re.compile("[日晚工人时]报|记者|通讯员")
 _COLON_TITLE = re.compile("[：:]")
 
 
@@ -51,7 +53,7 @@ class ContextFinder:
         self._words = _words_pattern(self._publisher["words"])
         self._national = _words_pattern(self._publisher["national_words"])
         self._branches = sorted(self._publisher["branches"], key=lambda word: (-len(word), word))
-        self._employer = re.compile(f"([\u3400-\u9fff]{{2,20}}?(?:{_alternation(self._publisher['employers'])}))$")
+        self._employer = re.compile(f"(?:^[在于由])?([\u3400-\u9fff]{{2,20}}?(?:{_alternation(self._publisher['employers'])}))$")
         self._kinds = re.compile(f"(?:{_alternation(table['title']['kinds'])})(?:[（(].{{1,12}}[)）])?$")
         self._separators = re.compile("|".join(table["title"]["separator_patterns"]))
         self._mottoes = {_plain(motto) for motto in table["title"]["mottoes"]}
@@ -141,12 +143,13 @@ class ContextFinder:
                 return Publisher(self._name(surface, division, branch, word), division, division.level, "")
         if match := self._employer.search(stem):
             name = self._full_employer(match[1], text)
-            return Publisher(name + word, self._place_at_start(match[1], text), "company", "")
+            return Publisher(name + word, self._place_at_start(name, text), "company", "")
         return None
 
     def _name(self, surface: str, division: Division, branch: str, word: str) -> str:
         if not branch:
-            return str(self._publisher["national"]) if division.code == NATION else f"{division.name}{self._publisher['suffix']}"
+            whole = surface if surface.startswith(division.name) else division.name  # 第一师阿拉尔市 says more than 第一师
+            return str(self._publisher["national"] if division.code == NATION else whole + self._publisher["suffix"])
         usual = surface[-1] == division.name[-1] or division.code == NATION  # 昌吉州 is what a prefecture's own branches say, 西宁 is cut
         return (surface if usual else division.name) + branch + word
 
@@ -180,13 +183,24 @@ class ContextFinder:
         return ranked[0][0] if clear else None
 
     def _full_employer(self, short: str, text: str) -> str:
-        """The full name where the text gives it: 北方建设集团 → 北方建设集团有限公司."""
+        """The full name where the text gives it: 北方建设集团 → 北方建设集团有限公司; 北方集团 → 新疆北方建设集团有限公司."""
         for form in self._publisher["employer_forms"]:
             if short.endswith(form):
                 return short
             if short + form in text:
-                return short + str(form)
+                return self._with_place(short + str(form), text)
+        if short.endswith("集团") and len(short) > len("集团") + 1:
+            forms = _alternation(self._publisher["employer_forms"])
+            longer = re.search(f"{re.escape(short.removesuffix('集团'))}[\u3400-\u9fff]{{0,6}}?集团(?:{forms})", text)
+            return self._with_place(longer.group(), text) if longer else short
         return short
+
+    def _with_place(self, name: str, text: str) -> str:
+        """The name with the place that stands right before it where the text writes it first: 新疆 + 北方建设集团有限公司."""
+        at = text.find(name)
+        run = _HAN_RUN.search(text, max(0, at - _LONGEST_PLACE), at)
+        hit = self._place_at_end(run.group(), text) if run else None
+        return hit[0] + name if hit and hit[1].code != NATION else name
 
     def _place_of_title(self, title: str, text: str) -> Publisher | None:
         """A region that heads the title (平凉：…) or is named in it, for a text on the topic."""
@@ -194,7 +208,8 @@ class ContextFinder:
             return None
         head = _COLON_TITLE.split(title, maxsplit=1)[0]
         division = self._division(head, text) or self._place_at_start(title, text)
-        if not division or division.code == NATION:
+        word_only = division and division.level == "county" and head != division.short and not title.startswith(division.name)
+        if not division or division.code == NATION or word_only or _BYLINE.search(title):
             return None
         return Publisher(division.name + self._publisher["suffix"], division, division.level, f"the region in the title: {title}")
 
@@ -210,9 +225,27 @@ class ContextFinder:
             if found and found.level == level:
                 counts[found] += 1
         if not counts:
-            return None
+            division = self._place_of_text(text, level)
+            return self._union_of(division, level) if division else None
         best, count = min(counts.items(), key=lambda item: (-item[1], item[0].name))
+        if count < _OFTEN and (division := self._place_of_text(text, level)):
+            return self._union_of(division, level)
         return best._replace(reason=f"the text: it names {best.name} {count} times and speaks of its own {level} {own[level]} times")
+
+    def _union_of(self, division: Division, level: str) -> Publisher:
+        reason = f"the text: {division.name} is the {level} that it names most"
+        return Publisher(division.name + self._publisher["suffix"], division, level, reason)
+
+    def _place_of_text(self, text: str, level: str) -> Division | None:
+        """The province or prefecture that the text names most and more than twice; None for counties, whose short names are words."""
+        if level not in ("province", "prefecture"):
+            return None
+        counts: Counter[Division] = Counter()
+        for form, division in self._divisions.surfaces():
+            if division.level == level and division.current and (form == division.short or form == division.name == division.short):
+                counts[division] = text.count(form)
+        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0].code))
+        return ranked[0][0] if ranked and ranked[0][1] > _OFTEN and ranked[0][1] > ranked[1][1] else None
 
     def _of_statement(self, stated: str) -> Publisher | None:
         """The organisation that the file says it comes from, where it is one of the field and no newspaper or site."""

@@ -21,6 +21,9 @@ def finder() -> ContextFinder:
         ("昌吉州教育工会五年工作综述", "昌吉州教育工会", "昌吉回族自治州", "prefecture"),
         ("中国工会第十七次全国代表大会以来工作综述", "中华全国总工会", "中国", "nation"),
         ("北大荒集团工会工作综述", "北大荒集团工会", None, "company"),
+        ("在华海油田工会第三次代表大会上的报告", "华海油田工会", None, "company"),
+        ("北方航务管理局工会五年工作巡礼", "北方航务管理局工会", None, "company"),
+        ("第一师阿拉尔市总工会服务职工纪实", "第一师阿拉尔市总工会", "第一师", "prefecture"),
         ("某报发布2023年甘肃工会“十大新闻”", "甘肃省总工会", "甘肃省", "province"),
     ],
 )
@@ -42,6 +45,23 @@ def test_a_company_takes_the_full_name_and_the_province_of_its_text(finder: Cont
     assert (context.publisher, context.region, context.level) == ("宏远建设集团有限公司工会", "黑龙江省", "company")
 
 
+def test_a_short_employer_takes_its_full_name_with_the_place_before_it(finder: ContextFinder) -> None:
+    text = "黑龙江宏远建设集团有限公司（以下简称宏远集团）效益良好。" + "宏远集团工会服务职工，集团工会建成书屋三家。" * 3
+    context = finder.context("一、强基铸魂", text)
+    assert (context.publisher, context.region) == ("黑龙江宏远建设集团有限公司工会", "黑龙江省")
+
+
+def test_a_union_that_is_named_once_is_a_guest_in_a_text_about_another_place(finder: ContextFinder) -> None:
+    text = "林芝的桃花开了。全市各级工会奋发有为，市总工会与东莞市总工会结对，我市在林芝新建驿站，林芝工匠学院开课。全市职工受益。"
+    assert finder.context("桃花盛开 服务职工", text).publisher == "林芝市总工会"
+
+
+def test_neither_a_byline_nor_a_word_that_is_a_county_names_the_publisher(finder: ContextFinder) -> None:
+    text = "齐齐哈尔市总工会慰问职工，市总工会建成驿站，全市工会行动起来，齐齐哈尔市总工会表彰先进，我市工会创新。"
+    for title in ("黑龙江工人报记者 张三", "钢城筑梦 共赴未来"):
+        assert finder.context(title, text).publisher == "齐齐哈尔市总工会"
+
+
 def test_a_title_without_a_name_leaves_it_to_the_text(finder: ContextFinder) -> None:
     text = "全市各级工会聚焦主业。许昌市总工会下拨资金五百万元，我市新建驿站六十个。河南省总工会给予表扬，全市工会系统深受鼓舞。"
     assert finder.context("聚焦主业 服务职工", text).publisher == "许昌市总工会"
@@ -58,6 +78,7 @@ def test_what_cannot_be_known_is_none(finder: ContextFinder) -> None:
         ("许昌市总工会2018—2022年工作回顾", "各项工作取得新成效。", None, "2018/2022"),
         ("许昌市工会五年工作综述", "各项工作取得新成效。", "2023年工会工作总结汇编", "2018/2023"),
         ("许昌市工会六次代表大会以来工作综述", "2019年建成文化宫。2023年建成驿站。到2028年末建成工匠学院。", None, "2018/2023"),
+        ("许昌市工会六次代表大会以来工作综述", "2022年建成文化宫。落实“十四五”规划和2035年远景目标纲要。", None, "2017/2022"),
         ("许昌市工会未来五年工作展望", "各项工作取得新成效。", "2023年工会工作总结汇编", None),
         ("许昌市总工会推进行动", "2024年以来，市总工会落实部署。", None, "2024"),
         ("许昌市总工会工作扫描", "今年以来，市总工会落实部署。2023年9月举办竞赛。", None, "2023"),
