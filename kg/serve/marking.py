@@ -10,7 +10,8 @@ from markupsafe import Markup, escape
 
 from kg.serve.reader import Ref
 
-_SHORTEST = 2  # characters of a name that is looked for
+# Characters of a name that is looked for. The automaton of a name of 10,000 like characters takes a minute to make.
+_SHORTEST, _LONGEST = 2, 100
 
 
 class Span(NamedTuple):
@@ -55,7 +56,7 @@ def _nested(spans: Iterable[Span], length: int) -> list[Span]:
 def _names(text: str, names: Mapping[str, Ref]) -> list[Span]:
     from ahocorasick_rs import AhoCorasick, MatchKind
 
-    known = sorted(name for name, ref in names.items() if len(name) >= _SHORTEST and ref.path)
+    known = sorted(name for name, ref in names.items() if _SHORTEST <= len(name) <= _LONGEST and ref.path)
     if not known:
         return []
     found = AhoCorasick(known, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(text)

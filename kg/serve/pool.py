@@ -1,6 +1,6 @@
 """Keeps worker processes ready and gives each query a time, a place among the others, and an end.
 
-A query that takes long gives way: it runs at low priority, and one place is always left to short ones.
+What takes long leaves one place to others, and a long query runs at low priority.
 """
 
 import asyncio
@@ -17,6 +17,8 @@ from kg.serve.wire import LENGTH, Answer, failure, framed
 
 _RESPITE = 1.0  # seconds before a worker that could not start is tried again
 _NICE = 10
+# Tasks in which a visitor decides how much there is to do; the others make pages of bounded size.
+_OPEN_ENDED = frozenset(("query", "question"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Pool:
             return _busy("All places are taken.")
         reusable = False
         try:
-            answer, reusable = await self._attend(process, framed(json.dumps({"task": task, **arguments}).encode()))
+            request = framed(json.dumps({"task": task, **arguments}).encode())
+            answer, reusable = await self._attend(process, request, polite=task in _OPEN_ENDED)
             return answer
         finally:
             if reusable:
@@ -84,28 +87,31 @@ class Pool:
         finally:
             self._waiting -= 1
 
-    async def _attend(self, process: "_Process", request: bytes) -> tuple[Answer, bool]:
+    async def _attend(self, process: "_Process", request: bytes, *, polite: bool) -> tuple[Answer, bool]:
         """The answer to a request, and whether the worker can take another."""
         asking = asyncio.ensure_future(process.ask(request))
         try:
             done, _ = await asyncio.wait({asking}, timeout=self.limits.short)
             if done:
-                return self._outcome(process, asking), asking.exception() is None
+                return self._outcome(asking), asking.exception() is None
             if self._long >= self.limits.places - 1:
                 return _busy(f"Other queries take long, and this one needs more than {self.limits.short:g} s."), False
             self._long += 1
             try:
-                process.give_way()
+                if polite:
+                    process.give_way()
                 done, _ = await asyncio.wait({asking}, timeout=self.limits.seconds - self.limits.short)
             finally:
                 self._long -= 1
+            if not done:
+                return self._late(), False
             # A worker that gave way cannot take its priority back.
-            return self._outcome(process, asking) if done else self._late(), False
+            return self._outcome(asking), not polite and asking.exception() is None
         finally:
             if not asking.done():
                 asking.cancel()
 
-    def _outcome(self, process: "_Process", asking: "asyncio.Future[Answer]") -> Answer:
+    def _outcome(self, asking: "asyncio.Future[Answer]") -> Answer:
         if asking.exception() is None:
             return asking.result()
         memory = f"{self.limits.memory >> 20} MB"

@@ -16,6 +16,7 @@ from kg.serve.formats import FORMATS
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 MAX_BODY = 1 << 20  # bytes: a query of the guard's length in percent-encoded Chinese
+_MOST_FIELDS = 100
 FORM, BODY = "application/x-www-form-urlencoded", "application/sparql-query"
 
 
@@ -29,9 +30,7 @@ class Refusal(Exception):
 
 async def query_of(request: Request) -> str | None:
     """The query of a request; None where it has no parameter at all, which asks for the description of the service."""
-    fields = parse_qsl(request.url.query, keep_blank_values=True, errors="strict") if _decodes(request.url.query) else None
-    if fields is None:
-        raise Refusal(400, "The address is not UTF-8.")
+    fields = _fields(request.url.query)
     if request.method == "POST":
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind == "application/sparql-update":
@@ -39,7 +38,7 @@ async def query_of(request: Request) -> str | None:
         if kind not in (FORM, BODY):
             raise Refusal(415, f"A query is posted as {FORM} or {BODY}.")
         text = _text(await _body(request))
-        fields += [("query", text)] if kind == BODY else parse_qsl(text, keep_blank_values=True, max_num_fields=100)
+        fields += [("query", text)] if kind == BODY else _fields(text)
     return _query(fields, posted=request.method == "POST")
 
 
@@ -57,12 +56,11 @@ def _query(fields: Sequence[tuple[str, str]], *, posted: bool) -> str | None:
     return queries[0] if queries else None
 
 
-def _decodes(text: str) -> bool:
+def _fields(text: str) -> list[tuple[str, str]]:
     try:
-        parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=100)
-    except ValueError:
-        return False
-    return True
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise Refusal(400, f"The parameters are not UTF-8, or more than {_MOST_FIELDS}.") from error
 
 
 async def _body(request: Request) -> bytes:

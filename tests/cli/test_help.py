@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -42,7 +43,10 @@ def workplace(tmp_path: Path, sample: Path, root: Path, sample_build: Path) -> P
 
 
 @pytest.mark.parametrize("name", ["", *main.commands])
-def test_every_help_has_examples_that_work(kg, workplace: Path, name: str) -> None:
+def test_every_help_has_examples_that_work(kg, workplace: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A server runs until it is stopped, and the port of the example may be taken; tests/serve starts real ones.
+    monkeypatch.setattr("uvicorn.Server.run", lambda server, sockets: [each.close() for each in sockets])
+    monkeypatch.setattr("kg.serve.app._listen", lambda host, port: socket.create_server((host, 0)))
     command = main.commands[name] if name else main
     assert command.help and examples(command), f"the help of kg {name} has no example"
     for line in examples(command):
@@ -60,7 +64,7 @@ def test_help_imports_nothing_heavy(words: list[str]) -> None:
 
 def test_the_help_lists_the_commands_of_the_design(kg) -> None:
     text = kg("--help").stdout
-    names = "demo read build extract query queries view export compare reconcile coverage validate train evaluate"
+    names = "demo read build extract query queries view export compare reconcile coverage validate train evaluate serve"
     for name in names.split():
         assert re.search(rf"^  {name} +\w", text, re.MULTILINE), name
 

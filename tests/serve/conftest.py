@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -167,7 +168,9 @@ def with_pool(sample_build: Path) -> Callable[..., Any]:
             finally:
                 await pool.close()
 
-        return asyncio.run(whole())
+        # The browser of other tests keeps a loop in this thread.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(lambda: asyncio.run(whole())).result()
 
     return run
 

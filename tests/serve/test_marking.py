@@ -38,6 +38,10 @@ def test_name_across_the_edge_of_a_sentence_is_left_out():
     assert "<a " not in marked(TEXT, [(0, 3)], {"某市总工会": UNION})
 
 
+def test_very_long_names_cost_no_time():
+    assert "<a " not in marked("长" * 20_000, [], {"长" * 10_000: UNION})
+
+
 @given(
     st.text(alphabet="总工会a<&\n", max_size=30),
     st.lists(st.tuples(st.integers(0, 30), st.integers(1, 31)).filter(lambda pair: pair[0] < pair[1]), max_size=6),

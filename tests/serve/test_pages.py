@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from html import unescape
+from html import escape, unescape
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -14,6 +14,12 @@ UNION = "/id/org/" + quote("甘肃省总工会")
 
 def links(page, pattern):
     return [unescape(link) for link in re.findall(f'href="({pattern}[^"]*)"', page)]
+
+
+def text_of(page):
+    """The text of a report without its marks."""
+    begin = page.index('id="text">') + len('id="text">')
+    return unescape(re.sub(r"<[^>]*>", "", page[begin : page.index("</section>", begin)]))
 
 
 @pytest.mark.parametrize("path", ["/", "/reports", "/indicators", "/questions", "/query", "/ontology", "/search?q="])
@@ -62,10 +68,9 @@ def test_link_of_a_sentence_leads_to_it(server):
     report = server.ask(path).text
     start, end = map(int, place.split("-"))
     assert f'id="{place}"' in report
-    text = unescape(re.sub(r"<[^>]*>", "", report[report.index('id="text">') + 10 : report.index("</section>", report.index('id="text">'))]))
-    sentence = re.search(rf'<cite><a href="{re.escape(link)}', server.ask(UNION).text)
-    assert sentence is not None
-    assert text[start:end].strip() == text[start:end]
+    sentence = text_of(report)[start:end]
+    page = server.ask(UNION).text
+    assert f"<bdi>{escape(sentence, quote=False)}</bdi></p>\n<cite><a href=\"{link}\"" in page
 
 
 def test_text_of_a_report_is_whole_and_marked(server):
@@ -73,8 +78,7 @@ def test_text_of_a_report_is_whole_and_marked(server):
     row = json.loads(found.body)["results"]["bindings"][0]
     path = "/id/" + quote(row["report"]["value"].partition("/id/")[2])
     page = server.ask(path).text
-    begin = page.index('id="text">') + len('id="text">')
-    assert unescape(re.sub(r"<[^>]*>", "", page[begin : page.index("</section>", begin)])) == row["text"]["value"]
+    assert text_of(page) == row["text"]["value"]
     assert 'class="mention ORG"' in page and 'data-type="ORG"' in page
 
 
