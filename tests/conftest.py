@@ -1,7 +1,9 @@
 """What tests of several steps share: a build of the sample corpus, and the folder of real reports beside the checkout."""
 
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,3 +51,17 @@ def contents() -> Callable[..., dict[str, bytes]]:
         return {str(path): (folder / path).read_bytes() for path in files if path.parts[0] not in without}
 
     return read
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium, driven by Playwright, one for all tests of a process: two of its loops cannot run at once."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not on the PATH")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()

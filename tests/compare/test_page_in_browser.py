@@ -1,32 +1,25 @@
 """The page of a comparison in a real browser without a network."""
 
-import shutil
-
 import pytest
 
 from kg.compare import compare, write
 
 
 @pytest.fixture
-def opened(store, tmp_path):
+def opened(store, tmp_path, chromium):
     """The page of rest stops, open; it must ask for nothing and complain of nothing."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not on the PATH")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     write(compare(store, "工会驿站"), tmp_path / "page.html")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--headless", "--no-sandbox", "--disable-gpu"])
-        page = browser.new_context(offline=True, viewport={"width": 1280, "height": 800}).new_page()
-        page.set_default_timeout(10_000)
-        asked, complaints = [], []
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.goto((tmp_path / "page.html").as_uri())
-        yield page
-        assert ([url.rpartition("/")[2] for url in asked], complaints) == (["page.html"], [])
-        browser.close()
+    context = chromium.new_context(offline=True, viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    asked, complaints = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto((tmp_path / "page.html").as_uri())
+    yield page
+    assert ([url.rpartition("/")[2] for url in asked], complaints) == (["page.html"], [])
+    context.close()
 
 
 def test_pointing_at_a_bar_shows_its_sentence_and_a_click_keeps_it(opened) -> None:

@@ -23,21 +23,15 @@ Print = Callable[..., bytes]
 
 
 @pytest.fixture(scope="module")
-def print_page() -> Iterator[Print]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not on the PATH")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
+def print_page(chromium: Any) -> Iterator[Print]:
+    page = chromium.new_page()
 
-        def printed(content: str, **options: Any) -> bytes:
-            page.set_content(content)
-            return bytes(page.pdf(prefer_css_page_size=True, **options))
+    def printed(content: str, **options: Any) -> bytes:
+        page.set_content(content)
+        return bytes(page.pdf(prefer_css_page_size=True, **options))
 
-        yield printed
-        browser.close()
+    yield printed
+    page.close()
 
 
 def text_of(data: bytes) -> str:

@@ -1,7 +1,5 @@
 """Graphs in the vocabulary of the design, and a browser without a network to open their pages in."""
 
-import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import pyoxigraph as ox
@@ -11,7 +9,6 @@ from kg.graph.iris import INFERRED, Iris, local_name, term
 from kg.model import Entity
 
 CLASSES = {"ORG": "Organization"}
-BROWSER_ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 
 class Drawing:
@@ -124,15 +121,3 @@ def province(drawing: type[Drawing]) -> ox.Store:
     graph.number(union, "工会驿站", 1566, "个", "全省累计建成工会驿站1566个。", kind="cumulative", period="2024")
     graph.number(union, "帮扶资金", 164000000, "元", "筹集帮扶资金1.64亿元。", kind="flow", approx=True)
     return graph.store
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not on the PATH")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(BROWSER_ARGUMENTS))
-        yield browser
-        browser.close()
