@@ -64,11 +64,15 @@ def test_kinds_and_measures_are_the_notations_of_their_schemes():
 
 
 def test_every_term_that_is_written_is_declared():
-    files = [path for pattern in ("*.py", "*.rq", "*.ttl", "*.toml", "*.js") for path in packaged("ontology").parent.joinpath("kg").rglob(pattern)]
+    files = [
+        path
+        for pattern in ("*.py", "*.rq", "*.ttl", "*.toml", "*.js")
+        for path in packaged("ontology").parent.joinpath("kg").rglob(pattern)
+    ]
     files.append(packaged("ontology") / "shapes.ttl")
     written = {name: path.name for path in files for name in WRITTEN.findall(path.read_text(encoding="utf-8"))}
     rules = tomllib.loads((packaged("domains") / "unions" / "domain.toml").read_text(encoding="utf-8"))
-    written |= {name: "RELATIONS" for name in RELATIONS} | {rule["class"]: "domain.toml" for rule in rules["derived"]}
+    written |= dict.fromkeys(RELATIONS, "RELATIONS") | {rule["class"]: "domain.toml" for rule in rules["derived"]}
     assert {name: file for name, file in written.items() if KG[name] not in TERMS} == {}
 
 
