@@ -56,6 +56,7 @@ def _write_csv(accounts: Sequence[Account], out: TextIO) -> None:
 
 def _plain(one: Account) -> dict[str, Any]:
     return {
+        "id": one.report.id,
         "report": one.report.title,
         "source": one.report.source.path,
         "characters": one.characters,
@@ -66,7 +67,15 @@ def _plain(one: Account) -> dict[str, Any]:
         "mentions": one.mentions,
         "left": {what: dict(sorted(one.counts(what).items())) for what in (NUMERAL, NAME, TEXT)},
         "items": [
-            {"what": item.what, "reason": item.reason, "text": item.text, "sentence": item.sentence, "line": item.row, "page": item.page}
+            {
+                "what": item.what,
+                "reason": item.reason,
+                "text": item.text,
+                "sentence": item.sentence,
+                "start": item.start,
+                "line": item.row,
+                "page": item.page,
+            }
             for item in one.items
         ],
     }

@@ -111,6 +111,8 @@ def _read(inputs: Sequence[Path], domain: Domain, summary: BuildSummary, progres
 def _write(
     corpus: Corpus, folder: Path, settings: Settings, domain: Domain, summary: BuildSummary, clock: _Clock, progress: Progress
 ) -> None:
+    from kg.coverage import account
+    from kg.coverage import write as write_accounts
     from kg.export import write_all
     from kg.graph import Iris, build_quads, open_store, write_store
     from kg.view import write_network
@@ -132,6 +134,9 @@ def _write(
         write_network(store, fresh / "network.html", limit=_NETWORK_NODES)
         del store
         clock.lap("view")
+        with (fresh / "coverage.json").open("w", encoding="utf-8", newline="\n") as out:
+            write_accounts([account(one) for one in corpus.extractions], "json", out)
+        clock.lap("coverage")
         summary.counts = {
             "files": sum(row["outcome"] == "read" for row in summary.files),
             "reports": len(corpus.extractions),
