@@ -4,7 +4,6 @@ Exit status: 0 done; 1 some inputs failed, or violations were found; 2 wrong use
 so that help appears at once.
 """
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -190,6 +189,8 @@ def extract(source: Path, output: Path | None, plain: bool, no_model: bool) -> N
 
 
 def _write_json(content: object, path: Path | None) -> None:
+    import json
+
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     if path is None:
         click.echo(text, nl=False)

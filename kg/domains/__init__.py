@@ -4,18 +4,17 @@ A domain is a folder here (`unions`) or one of the user's own; `kg/domains/union
 Nothing in the code knows what a union is.
 """
 
-import csv
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kg.domains.divisions import Divisions
 from kg.errors import DomainError, NameNotFound
-from kg.model import MENTION_TYPES
 from kg.packaged import packaged
+
+if TYPE_CHECKING:
+    from kg.domains.divisions import Divisions
 
 LEXICON_COLUMNS = ("name", "type", "kind", "region", "aliases")
 
@@ -52,11 +51,15 @@ class Domain:
         return tuple(entry for path in paths for entry in _read_lexicon(path))
 
     @cached_property
-    def divisions(self) -> Divisions:
+    def divisions(self) -> "Divisions":
+        from kg.domains.divisions import Divisions
+
         return Divisions.load()
 
     def table(self, name: str) -> Mapping[str, Any]:
         """The TOML file `name` of the domain (grammar.toml, frames.toml …)."""
+        import tomllib
+
         path = self.folder / name
         try:
             return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -79,6 +82,8 @@ def load_domain(name: str, overlay: tuple[Path, ...] = (), models: Path | None =
 
 
 def _read_lexicon(path: Path) -> Iterator[Entry]:
+    from kg.model import MENTION_TYPES
+
     for number, row in enumerate(_read_rows(path, LEXICON_COLUMNS), start=2):
         if row["type"] not in MENTION_TYPES or not row["name"]:
             raise DomainError(
@@ -89,6 +94,8 @@ def _read_lexicon(path: Path) -> Iterator[Entry]:
 
 
 def _read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    import csv
+
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, restkey="", restval="")
         if tuple(reader.fieldnames or ()) != columns:

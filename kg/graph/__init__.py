@@ -1,22 +1,17 @@
 """The knowledge graph: claims with evidence and observations as RDF, in an embedded store, held to shapes.
 
-`build_quads` makes the graph of a corpus, `write_store` and `open_store` keep it on disk, `validate` holds it to the shapes.
+`build_quads` makes the graph of a corpus, `write_store` and `open_store` keep it on disk, `validate` holds it to the shapes. Each is
+imported when first asked for: who asks a graph does not wait for what makes one.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Quad, RdfFormat, parse
-
-from kg.domains import Domain
-from kg.graph.assemble import assemble
-from kg.graph.check import Rejection, check
-from kg.graph.entities import Entities
-from kg.graph.infer import infer
-from kg.graph.iris import BASE, INFERRED, TEXTS, VOCABULARY, Iris
-from kg.graph.store import open_store, write_store
-from kg.model import Corpus
-from kg.packaged import packaged
+if TYPE_CHECKING:
+    from kg.graph.check import Rejection
+    from kg.graph.iris import BASE, INFERRED, TEXTS, VOCABULARY, Iris
+    from kg.graph.store import open_store, write_store
+    from kg.graph.whole import Built, build_quads, vocabulary_quads
 
 __all__ = [
     "BASE",
@@ -32,31 +27,12 @@ __all__ = [
     "write_store",
 ]
 
-
-class Built(NamedTuple):
-    """A graph as quads, and what broke an invariant and was left out of it."""
-
-    quads: Iterator[Quad]
-    rejected: tuple[Rejection, ...]
+_MODULES = {"Rejection": "check", "open_store": "store", "write_store": "store"} | dict.fromkeys(
+    ("Built", "build_quads", "vocabulary_quads"), "whole"
+)
 
 
-def build_quads(corpus: Corpus, domain: Domain, base: str = BASE) -> Built:
-    """The whole graph of a corpus: statements, what follows from them, and the vocabulary that they are written in."""
-    iris = Iris(base)
-    sound, rejected = check(corpus)
-    entities = Entities(sound, domain.divisions, iris)
-
-    def quads() -> Iterator[Quad]:
-        yield from assemble(sound, entities, iris)
-        yield from infer(sound, entities, domain, iris)
-        yield from vocabulary_quads(domain)
-
-    return Built(quads(), rejected)
-
-
-def vocabulary_quads(domain: Domain) -> Iterator[Quad]:
-    """The ontology and the domain's scheme of indicators, in a graph of their own."""
-    for path in (packaged("ontology") / "kg.ttl", domain.folder / "indicators.ttl"):
-        if path.is_file():
-            for triple in parse(path=path, format=RdfFormat.TURTLE):
-                yield Quad(triple.subject, triple.predicate, triple.object, VOCABULARY)
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        return getattr(import_module(f"kg.graph.{_MODULES.get(name, 'iris')}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,11 +6,14 @@ An IRI says what it names, and depends on that alone, never on what else was rea
 import hashlib
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
 from kg.errors import UsageError
-from kg.model import Entity, Evidence, Key, Observation, Relation
+
+if TYPE_CHECKING:  # asking a graph needs no model, and its classes take longer to make than a question takes
+    from kg.model import Entity, Evidence, Key, Observation, Relation
 
 BASE = "https://w3id.org/gonghui-kg/id/"
 ONTOLOGY = "https://w3id.org/gonghui-kg/ontology#"
@@ -84,7 +87,7 @@ class Iris:
         space, prefix = max(fitting, key=lambda pair: len(pair[0]))
         return f"{prefix}:{iri[len(space) :]}"
 
-    def entity(self, entity: Entity, report: str | None = None) -> NamedNode:
+    def entity(self, entity: "Entity", report: str | None = None) -> NamedNode:
         """`e-org:甘肃省总工会`, `e-person:李毅_甘肃省总工会`: the entity's own id, or its name and scope.
 
         Where nothing else tells who a person or an unresolved name is, the report does.
@@ -96,7 +99,7 @@ class Iris:
             scope = report
         return self._node(entity.type.lower(), local_name(f"{entity.name}_{scope}" if scope else entity.name))
 
-    def former(self, key: Key) -> NamedNode:
+    def former(self, key: "Key") -> NamedNode:
         """The IRI that an entity had before the ledger merged or renamed it."""
         return self._node(key.type.lower(), local_name(key.name))
 
@@ -104,21 +107,21 @@ class Iris:
         """The report, and the named graph that holds what it says."""
         return self._node("report", local_name(report))
 
-    def evidence(self, evidence: Evidence) -> NamedNode:
+    def evidence(self, evidence: "Evidence") -> NamedNode:
         return self._node("evidence", f"{local_name(evidence.report)}_{evidence.start}-{evidence.end}")
 
-    def claim(self, relation: Relation) -> NamedNode:
+    def claim(self, relation: "Relation") -> NamedNode:
         """The same statement with the same qualifiers in one report is one claim, however often it stands there."""
         qualifiers = (relation.role, relation.time, relation.amount, "planned" if relation.planned else None)
         return self._hashed("claim", relation.evidence.report, *relation.subject, relation.relation, *relation.object, *qualifiers)
 
-    def observation(self, observation: Observation) -> NamedNode:
+    def observation(self, observation: "Observation") -> NamedNode:
         return self._hashed(
             "observation", observation.evidence.report, *observation.agent, observation.indicator, observation.phrase,
             str(observation.value.normalize()), observation.unit, observation.kind, observation.period, *map(str, observation.number),
         )  # fmt: skip
 
-    def indicator(self, observation: Observation) -> NamedNode:
+    def indicator(self, observation: "Observation") -> NamedNode:
         """A concept of the scheme, or one minted from the phrase."""
         if observation.indicator:
             return NamedNode(INDICATORS + local_name(observation.indicator))

@@ -3,7 +3,6 @@
 A store replaces an earlier one in the last moment, so that a build that fails leaves the earlier one as it was.
 """
 
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,6 +22,8 @@ def write_store(quads: Iterable[Quad], folder: Path) -> int:
     """
     if folder.exists() and not (folder / "CURRENT").is_file() and (not folder.is_dir() or any(folder.iterdir())):
         raise GraphError(f"{folder} is not a graph store, so it is not overwritten. Name another folder, or empty this one.")
+    import shutil
+
     fresh = folder.with_name(f"{folder.name}.new")
     try:
         shutil.rmtree(fresh, ignore_errors=True)

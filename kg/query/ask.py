@@ -6,7 +6,7 @@ from typing import TextIO
 
 from kg.domains import Domain, load_domain
 from kg.errors import UsageError
-from kg.graph import open_store
+from kg.graph.store import open_store
 from kg.query.questions import bind, question
 from kg.query.render import write
 from kg.query.run import Endpoint, Source, run

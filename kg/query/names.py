@@ -1,13 +1,11 @@
 """Finds what a name means in a graph: an entity, an indicator or a relation, by label or other name."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import NameNotFound, UsageError
 from kg.graph.iris import term
-from kg.model import RELATIONS
 from kg.query.run import Source, run
 
 # What a parameter can stand for, beside TEXT → the classes that it looks among; the first ten are the mention types.
@@ -65,8 +63,12 @@ def _names(
 
 def _relation(name: str, types: Sequence[str]) -> NamedNode | None:
     """A relation of the model by the name that stands in queries: organizes or kg:organizes."""
+    if "RELATION" not in types:
+        return None
+    from kg.model import RELATIONS
+
     local = name.removeprefix("kg:")
-    return term(f"kg:{local}") if "RELATION" in types and local in RELATIONS else None
+    return term(f"kg:{local}") if local in RELATIONS else None
 
 
 def _plain(name: str) -> str:
@@ -75,6 +77,8 @@ def _plain(name: str) -> str:
 
 def _suggestions(source: Source, name: str, types: Sequence[str], prefixes: Mapping[str, str] | None, limit: int = 5) -> list[str]:
     """Names that contain the name or stand in it come first (省总工会 → 甘肃省总工会), then those written almost alike."""
+    from difflib import get_close_matches
+
     known = {label for property_ in ("rdfs:label", "skos:altLabel") for _, label in _names(source, types, property_, prefixes)}
     around = [label for label in known if name in label or (len(label) > 1 and label in name)]
     around.sort(key=lambda label: (abs(len(label) - len(name)), label))

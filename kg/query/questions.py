@@ -5,10 +5,8 @@ for each parameter under `parameters`. A parameter NAME is the line `VALUES ?NAM
 file is valid SPARQL as it stands, and a value takes the place of UNDEF.
 """
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -54,15 +52,15 @@ class Question:
 
 def questions(domain: Domain) -> list[Question]:
     """The named questions of a domain by name; DomainError for a broken header."""
-    return [_read(path) for path in sorted((domain.folder / "questions").glob("*.rq"))]
+    return [_read(path) for path in _files(domain)]
 
 
 def question(domain: Domain, name: str) -> Question:
     """The question `name`; NameNotFound, with the nearest ones, where there is none."""
-    known = {asked.name: asked for asked in questions(domain)}
+    known = {path.stem: path for path in _files(domain)}
     if name not in known:
-        raise NameNotFound("question", name, get_close_matches(name, known, 3, 0.4) or sorted(known))
-    return known[name]
+        raise _not_found("question", name, known)
+    return _read(known[name])
 
 
 def bind(asked: Question, values: Mapping[str, str], source: Source, prefixes: Mapping[str, str] | None = None) -> str:
@@ -73,13 +71,24 @@ def bind(asked: Question, values: Mapping[str, str], source: Source, prefixes: M
     known = {parameter.name: parameter for parameter in asked.parameters}
     for name in values:
         if name not in known:
-            raise NameNotFound(f"parameter of {asked.name}", name, get_close_matches(name, known, 3, 0.4) or sorted(known))
+            raise _not_found(f"parameter of {asked.name}", name, known)
     text = asked.text
     for parameter in asked.parameters:
         value = values.get(parameter.name, parameter.default)
         if value is not None:
             text = text.replace(parameter.place, f"VALUES ?{parameter.name}_ {{ {_terms(parameter, value, source, prefixes)} }}")
     return text
+
+
+def _files(domain: Domain) -> list[Path]:
+    return sorted((domain.folder / "questions").glob("*.rq"))
+
+
+def _not_found(what: str, name: str, known: Iterable[str]) -> NameNotFound:
+    from difflib import get_close_matches
+
+    names = sorted(known)
+    return NameNotFound(what, name, get_close_matches(name, names, 3, 0.4) or names)
 
 
 def _terms(parameter: Parameter, value: str, source: Source, prefixes: Mapping[str, str] | None) -> str:
@@ -89,6 +98,8 @@ def _terms(parameter: Parameter, value: str, source: Source, prefixes: Mapping[s
 
 
 def _read(path: Path) -> Question:
+    import tomllib
+
     text = path.read_text(encoding="utf-8")
     lines = [line.removeprefix(_HEADER) if line.startswith(_HEADER) else "" for line in text.splitlines()]
     try:

@@ -1,7 +1,5 @@
 """Writes the result of a query for people (table) and programs (csv, json, ttl)."""
 
-import csv
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import TextIO
@@ -120,6 +118,8 @@ def _padded(cell: str, size: int, right: bool) -> str:
 
 def _write_csv(result: Result, out: TextIO) -> None:
     """Values as they are, as the SPARQL 1.1 CSV format has them, with a byte order mark and no formulas, for Excel."""
+    import csv
+
     out.write("\ufeff")
     lines = csv.writer(out, lineterminator="\n")
     if result.form == "ask":
@@ -139,6 +139,8 @@ def _cell(term: Term | None) -> str:
 
 def _write_json(result: Result, out: TextIO) -> None:
     """SPARQL 1.1 Query Results JSON; triples as JSON-LD."""
+    import json
+
     if result.form == "triples":
         out.write(_serialized(result, RdfFormat.JSON_LD) + "\n")
         return

@@ -24,7 +24,6 @@ from pyoxigraph import (
 
 from kg.errors import QueryError, UsageError
 from kg.graph.iris import Iris
-from kg.query.diagnose import diagnosis
 from kg.query.guard import MAX_LENGTH, Token, check
 
 _T = TypeVar("_T")
@@ -82,6 +81,8 @@ def run(source: Source, query: str, prefixes: Mapping[str, str] | None = None, l
     try:
         return _result(source.query(query, prefixes=declared, use_default_graph_as_union=True), read, declared, limit)
     except SyntaxError as error:
+        from kg.query.diagnose import diagnosis
+
         raise diagnosis(query, read, declared, str(error)) from None
     except (OSError, ValueError) as error:
         raise QueryError(f"The engine could not carry the query out: {error}") from error
