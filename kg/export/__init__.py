@@ -12,6 +12,7 @@ from kg.errors import UsageError
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
+    from kg.export.contents import Contents
     from kg.export.tables import Table
 
 RDF = ("turtle", "ntriples", "nquads", "trig", "jsonld")
@@ -46,25 +47,34 @@ def export(graph: "Iterable[Quad]", format: str, path: Path, prefixes: Mapping[s
     quads = _without_texts(graph)
     if format in RDF:
         _write_rdf(quads, format, path, prefixes)
-    elif format == "graphml":
-        _write_graphml(quads, path)
+        return
+    from kg.export.contents import Contents
+
+    contents = Contents(quads)
+    if format == "graphml":
+        _write_graphml(contents, path)
     else:
-        _write_tables(quads, format, path)
+        _write_tables(contents, format, path)
 
 
 def write_tables(graph: "Iterable[Quad]", folder: Path) -> None:
     """Write entities.csv, relations.csv and observations.csv of a graph (a store, or quads) into `folder`."""
+    from kg.export.contents import Contents
+
     folder.mkdir(parents=True, exist_ok=True)
-    _write_tables(_without_texts(graph), "csv", folder)
+    _write_tables(Contents(_without_texts(graph)), "csv", folder)
 
 
 def write_all(graph: "Iterable[Quad]", folder: Path, prefixes: Mapping[str, str] | None = None) -> None:
     """Write what a build leaves beside its store, graph.ttl, graph.graphml and the three CSV files, reading the graph once."""
+    from kg.export.contents import Contents
+
     folder.mkdir(parents=True, exist_ok=True)
     quads = _without_texts(graph)
     _write_rdf(quads, "turtle", folder / "graph.ttl", prefixes)
-    _write_graphml(quads, folder / "graph.graphml")
-    _write_tables(quads, "csv", folder)
+    contents = Contents(quads)
+    _write_graphml(contents, folder / "graph.graphml")
+    _write_tables(contents, "csv", folder)
 
 
 def _without_texts(graph: "Iterable[Quad]") -> "list[Quad]":
@@ -80,19 +90,17 @@ def _write_rdf(quads: "list[Quad]", format: str, path: Path, prefixes: Mapping[s
     path.write_bytes(serialized(quads, format, Iris().prefixes if prefixes is None else prefixes))
 
 
-def _write_graphml(quads: "list[Quad]", path: Path) -> None:
+def _write_graphml(contents: "Contents", path: Path) -> None:
     from kg.export import graphml
-    from kg.export.contents import Contents
 
-    graphml.write(Contents(quads), path)
+    graphml.write(contents, path)
 
 
-def _write_tables(quads: "list[Quad]", format: str, path: Path) -> None:
+def _write_tables(contents: "Contents", format: str, path: Path) -> None:
     from kg.export import files
-    from kg.export.contents import Contents
     from kg.export.tables import tables
 
-    found = tables(Contents(quads))
+    found = tables(contents)
     if format == "xlsx":
         files.write_xlsx(found, path)
         return

@@ -1,21 +1,27 @@
 """The content of a graph as plain values, read once: what GraphML and the tables are written from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph.assemble import CLASSES, KIND_CLASSES
-from kg.graph.iris import INFERRED, ONTOLOGY, VOCABULARIES
+from kg.graph.iris import INFERRED, ONTOLOGY, VOCABULARIES, term
 from kg.model import RELATIONS
 
 # The direct statements between entities: the thirteen relations, and what is inferred about collectives and facilities.
 LINKS = (*RELATIONS, "headedBy", "facilityKind")
 
-# Class → the mention type of its members, and the class that stands beside or below that of the type → kind.
-_TYPES = {f"{classes[0]}": type_ for type_, classes in CLASSES.items()} | {"kg:FacilityKind": "FACILITY"}
-_KINDS = {kinds[-1] if kinds[-1].startswith("kg:") else kinds[0]: kind for group in KIND_CLASSES.values() for kind, kinds in group.items()}
+# IRI of a class → the mention type of its members, and of one that stands beside or below that of the type → kind.
+_TYPES = {term(classes[0]).value: type_ for type_, classes in CLASSES.items()} | {f"{ONTOLOGY}FacilityKind": "FACILITY"}
+_KINDS = {
+    term(kinds[-1] if kinds[-1].startswith("kg:") else kinds[0]).value: kind
+    for group in KIND_CLASSES.values()
+    for kind, kinds in group.items()
+}
 _SPACES = sorted(((space, prefix) for prefix, space in VOCABULARIES.items()), reverse=True)
+_LINK_NAMES = [(relation, f"kg:{relation}") for relation in LINKS]
+_NOTHING: Mapping[str, list[str]] = {}
 
 
 class Contents:
@@ -38,11 +44,11 @@ class Contents:
 
     def one(self, node: str | None, name: str) -> str | None:
         """The value of a property that has at most one; the first by alphabet where there are more."""
-        values = self.about.get(node or "", {}).get(name)
-        return min(values) if values else None
+        values = self.about.get(node or "", _NOTHING).get(name)
+        return (values[0] if len(values) == 1 else min(values)) if values else None
 
     def all(self, node: str, name: str) -> list[str]:
-        return sorted(self.about.get(node, {}).get(name, ()))
+        return sorted(self.about.get(node, _NOTHING).get(name, ()))
 
     def label(self, node: str | None) -> str | None:
         """The Chinese label of a node; the end of its IRI where it has none; None for None."""
@@ -51,35 +57,31 @@ class Contents:
     @cached_property
     def entities(self) -> dict[str, str]:
         """IRI → mention type of every entity, by IRI."""
-        found = {}
-        for node in sorted(self.about):
-            type_ = next((_TYPES[name] for name in map(shortened, self.all(node, "rdf:type")) if name in _TYPES), None)
-            if type_:
-                found[node] = type_
-        return found
+        found = {node: type_ for iri, type_ in sorted(_TYPES.items(), reverse=True) for node in self._instances.get(iri, ())}
+        return dict(sorted(found.items()))
 
     @cached_property
     def claims(self) -> list[str]:
         """The IRIs of all claims, sorted."""
-        return self._members("kg:Claim")
+        return sorted(self._instances.get(f"{ONTOLOGY}Claim", ()))
 
     @cached_property
     def observations(self) -> list[str]:
         """The IRIs of all observations, sorted."""
-        return self._members("kg:Observation")
+        return sorted(self._instances.get(f"{ONTOLOGY}Observation", ()))
 
     @cached_property
     def mentions(self) -> dict[str, int]:
         """Entity → how many reports mention it."""
         counts: dict[str, int] = {}
-        for properties in self.about.values():
-            for entity in properties.get("kg:mentions", ()):
+        for report in self._instances.get(f"{ONTOLOGY}Report", ()):
+            for entity in self.about[report].get("kg:mentions", ()):
                 counts[entity] = counts.get(entity, 0) + 1
         return counts
 
     def kind(self, node: str) -> str | None:
         """The class below that of the entity's type: TradeUnion, Policy, FacilityKind."""
-        return next((_KINDS[name] for name in map(shortened, self.all(node, "rdf:type")) if name in _KINDS), None)
+        return next((_KINDS[iri] for iri in self.all(node, "rdf:type") if iri in _KINDS), None)
 
     def region(self, node: str) -> str | None:
         return self.label(self.one(node, "kg:region"))
@@ -90,7 +92,8 @@ class Contents:
 
     def evidence(self, statement: str) -> str | None:
         """The first evidence of a claim or observation in its report."""
-        return min(self.all(statement, "kg:evidence"), key=self.position, default=None)
+        found = self.all(statement, "kg:evidence")
+        return min(found, key=self.position) if len(found) > 1 else found[0] if found else None
 
     def position(self, evidence: str | None) -> tuple[str, int]:
         """Report and offset, for sorting."""
@@ -99,18 +102,24 @@ class Contents:
     def links(self) -> Iterator[tuple[str, str, str]]:
         """The direct statements between entities as subject, relation and object, sorted."""
         for subject in self.entities:
-            for relation in LINKS:
-                for object_ in self.all(subject, f"kg:{relation}"):
+            properties = self.about[subject]
+            for relation, name in _LINK_NAMES:
+                for object_ in sorted(properties.get(name, ())):
                     yield subject, relation, object_
 
-    def _members(self, name: str) -> list[str]:
-        iri = ONTOLOGY + name.removeprefix("kg:")
-        return sorted(node for node, properties in self.about.items() if iri in properties.get("rdf:type", ()))
+    @cached_property
+    def _instances(self) -> dict[str, list[str]]:
+        """IRI of a class → its members."""
+        found: dict[str, list[str]] = {}
+        for node, properties in self.about.items():
+            for iri in properties.get("rdf:type", ()):
+                found.setdefault(iri, []).append(node)
+        return found
 
 
 def shortened(iri: str) -> str:
     """The prefixed name of a term of a vocabulary; any other IRI as it is."""
     for space, prefix in _SPACES:
         if iri.startswith(space):
-            return f"{prefix}:{iri[len(space):]}"
+            return f"{prefix}:{iri[len(space) :]}"
     return iri

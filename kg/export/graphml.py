@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from kg.export.contents import Contents
+from kg.export.contents import LINKS, Contents
 from kg.graph.iris import ONTOLOGY
 
 # Attribute → its type in GraphML.
@@ -23,8 +23,9 @@ _EDGE = {
     "quote": "string",
     "report": "string",
 }
-# What XML 1.0 cannot hold.
+# What XML 1.0 cannot hold, and what it holds in another form only.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPECIAL = re.compile("[^ !#-%(-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _Attributes = Mapping[str, str | int | None]
 
@@ -48,11 +49,12 @@ def _document(contents: Contents) -> Iterator[str]:
     links = [link for link in contents.links() if link[2] in contents.entities]
     degrees = Counter(end for subject, _, object_ in links for end in (subject, object_))
     for node, type_ in contents.entities.items():
-        yield f"<node id={quoteattr(_clean(node))}>{_data('node', _node(contents, node, type_, degrees[node]))}</node>\n"
+        yield f"<node id={_quoted(node)}>{_data('node', _node(contents, node, type_, degrees[node]))}</node>\n"
     claims = _claims(contents)
+    labels = {relation: contents.label(f"{ONTOLOGY}{relation}") for relation in LINKS}
     for number, link in enumerate(links):
-        ends = f"source={quoteattr(_clean(link[0]))} target={quoteattr(_clean(link[2]))}"
-        yield f'<edge id="e{number}" {ends}>{_data("edge", _edge(contents, link, claims.get(link, [])))}</edge>\n'
+        attributes = {"label": labels[link[1]], **_edge(contents, link, claims.get(link, []))}
+        yield f'<edge id="e{number}" source={_quoted(link[0])} target={_quoted(link[2])}>{_data("edge", attributes)}</edge>\n'
     yield "</graph>\n</graphml>\n"
 
 
@@ -69,10 +71,9 @@ def _node(contents: Contents, node: str, type_: str, degree: int) -> _Attributes
 
 def _edge(contents: Contents, link: tuple[str, str, str], claims: list[str]) -> _Attributes:
     subject, relation, object_ = link
-    best = min(claims, key=lambda claim: _rank(contents, claim), default=None)
+    best = claims[0] if len(claims) == 1 else min(claims, key=lambda claim: _rank(contents, claim), default=None)
     evidence = contents.evidence(best) if best else None
     return {
-        "label": contents.label(f"{ONTOLOGY}{relation}"),
         "relation": relation,
         "confidence": contents.one(best, "kg:confidence"),
         "claims": len(claims),
@@ -98,9 +99,13 @@ def _claims(contents: Contents) -> dict[tuple[str, str, str], list[str]]:
 
 def _data(scope: str, attributes: _Attributes) -> str:
     """Attributes without a value are left out: GraphML has no null."""
-    present = ((name, str(value)) for name, value in attributes.items() if value is not None)
-    return "".join(f'<data key="{scope}-{name}">{escape(_clean(value))}</data>' for name, value in present)
+    present = [(name, str(value)) for name, value in attributes.items() if value is not None]
+    return "".join([f'<data key="{scope}-{name}">{_escaped(value)}</data>' for name, value in present])
 
 
-def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("", text)
+def _escaped(text: str) -> str:
+    return escape(_FORBIDDEN.sub("", text)) if _SPECIAL.search(text) else text
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_FORBIDDEN.sub("", text)) if _SPECIAL.search(text) else f'"{text}"'

@@ -1,6 +1,7 @@
 """The components of the pipeline as spaCy factories: each takes the Doc that flows by, adds its part, and hands it on.
 
 What they add stands in `doc.spans` (proposals by source), `doc.ents` (the mentions that were kept) and `doc._` (the values of kg.model).
+The text is that of the report: `doc.text` puts it together from the tokens at each call.
 """
 
 from collections.abc import Callable, Iterable
@@ -64,7 +65,7 @@ def gazetteer(nlp: Language, name: str, domain: str, lexicon: list[str], model: 
     names = _gazetteer(_domain(domain, lexicon, model))
 
     def component(doc: Doc) -> Doc:
-        known, grown = names.proposals(doc.text)
+        known, grown = names.proposals(doc._.report.text)
         _propose(doc, "gazetteer", known)
         _propose(doc, "grown", grown)
         return doc
@@ -78,7 +79,7 @@ def grammar(nlp: Language, name: str, domain: str, lexicon: list[str], model: st
     rules = Grammar(_domain(domain, lexicon, model))
 
     def component(doc: Doc) -> Doc:
-        _propose(doc, "grammar", rules.proposals(doc.text))
+        _propose(doc, "grammar", rules.proposals(doc._.report.text))
         return doc
 
     return component
@@ -94,7 +95,7 @@ def spacy_pipeline(nlp: Language, name: str, pipeline: str | None) -> Component:
 
     def component(doc: Doc) -> Doc:
         if other is not None:
-            found = [(span.start_char, span.end_char, LABELS.get(span.label_)) for span in other(doc.text).ents]
+            found = [(span.start_char, span.end_char, LABELS.get(span.label_)) for span in other(doc._.report.text).ents]
             _propose(doc, "spacy", [Proposal(start, end, kind, 0.5) for start, end, kind in found if kind])
         return doc
 
@@ -123,8 +124,8 @@ def tagger(nlp: Language, name: str, domain: str, lexicon: list[str], model: str
 
     def component(doc: Doc) -> Doc:
         if trained is not None:
-            found = _proposals(doc)
-            _propose(doc, "tagger", trained.proposals(doc.text, [found.get(source, []) for source in ("gazetteer", "grown", "grammar")]))
+            found, text = _proposals(doc), doc._.report.text
+            _propose(doc, "tagger", trained.proposals(text, [found.get(source, []) for source in ("gazetteer", "grown", "grammar")]))
         return doc
 
     return component
@@ -138,7 +139,7 @@ def arbiter(nlp: Language, name: str) -> Component:
         kept = arbitrate(_proposals(doc))
         _propose(doc, "mentions", kept)
         doc.ents = tuple(doc.spans["mentions"])
-        text = doc.text
+        text = doc._.report.text
         doc._.mentions = tuple(Mention(one.start, one.end, one.type, text[one.start : one.end], round(one.confidence, 4)) for one in kept)
         return doc
 

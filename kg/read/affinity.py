@@ -7,7 +7,9 @@ one piece opens and the other closes. All are natural logarithms of how much lik
 import re
 from collections.abc import Iterable
 from functools import cache
+from importlib.util import find_spec
 from math import log
+from pathlib import Path
 
 _CONTEXT = 5  # characters on each side of a join
 _REACH = 3  # characters on each side that a known sequence may cover
@@ -22,6 +24,7 @@ _CANNOT_START = re.compile(
 _HANGING = re.compile("[，、,]$")
 _QUOTES = re.compile("[“”‘’\"']")
 _BRACKETS = {"》": "《", "）": "（", ")": "(", "”": "“", "】": "【", "’": "‘"}
+_ENTRY = re.compile(r"^(\S{1,4}) ([1-9]\d*) ", re.MULTILINE)  # a line of jieba's dictionary: word, count, tag
 _BRACKET = re.compile(f"[{re.escape(''.join((*_BRACKETS, *_BRACKETS.values())))}]")
 
 # On the scale of the word gain, set on one scrambled newspaper page; wide margins lie between right and wrong joins there.
@@ -130,13 +133,8 @@ def _probability(text: str) -> float:
 @cache
 def _words() -> tuple[dict[str, int], int]:
     """How often words of up to four characters occur, by jieba's dictionary, and the sum."""
-    import jieba
-
-    words: dict[str, int] = {}
-    with jieba.get_dict_file() as file:
-        lines = file.read().decode("utf-8").splitlines()
-    for line in lines:
-        word, count, _ = line.split(" ", 2)
-        if len(word) <= 4 and count != "0":
-            words[word] = int(count)
+    # Importing jieba itself would load its models of unknown words too.
+    folder = Path(find_spec("jieba").origin).parent  # type: ignore[union-attr,arg-type]  # jieba is a package in files
+    text = (folder / "dict.txt").read_text(encoding="utf-8")
+    words = {word: int(count) for word, count in _ENTRY.findall(text)}
     return words, sum(words.values())
