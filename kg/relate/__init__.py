@@ -4,10 +4,10 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.domains import Domain
-from kg.model import Clause, Evidence, Mention, Relation, Report
+from kg.model import Clause, Evidence, Key, Mention, Relation, Report
 from kg.relate.candidates import Judged, judged
 from kg.relate.frames import Frames, load_frames
 from kg.relate.links import Link, amount, links, posts
@@ -26,13 +26,17 @@ def relate(report: Report, mentions: Sequence[Mention], clauses: Sequence[Clause
     """The relations that `report` states between the entities of `mentions`, in the order of the text.
 
     Evidence is the sentence; a planned relation is given with `planned`. Without a model in `domain` the frames decide alone.
+    With one, a relation is as sure as the model is of the pair, times how sure both names are.
     """
     frames = load_frames(domain)
     path = domain.model(FILE)
     model = read_model(path) if path else None
+    sure: dict[Key, float] = {}
+    for mention in mentions:
+        sure[mention.key] = max(mention.confidence, sure.get(mention.key, 0.0))
     found: dict[tuple[object, ...], Relation] = {}
     for scene in scenes(report, mentions, clauses, frames):
-        for link, confidence in _accepted(scene, frames, model):
+        for link, confidence in _accepted(scene, frames, model, sure):
             relation = _relation(scene, link, frames, report, confidence)
             key = (relation.evidence, *_pair(relation), relation.role, relation.time, relation.amount)
             if key not in found or found[key].confidence < relation.confidence:
@@ -40,21 +44,27 @@ def relate(report: Report, mentions: Sequence[Mention], clauses: Sequence[Clause
     return tuple(found.values())
 
 
-def _accepted(scene: Scene, frames: Frames, model: Model | None) -> Iterator[tuple[Link, float]]:
-    """What the frames say, or what the model believes, each with its probability."""
+def _accepted(scene: Scene, frames: Frames, model: Model | None, sure: Mapping[Key, float]) -> Iterator[tuple[Link, float]]:
+    """What the frames say, or what the model believes, each with its probability.
+
+    `sure` tells how sure an entity is where it is surest; one that no mention names (the publisher's region) is taken as certain.
+    """
     if model is None:
         for link in links(scene, frames):
             yield link, _CERTAINTY[link.how]
         return
     scores: dict[tuple[int, str], float] = {}
     for one in judged(scene, frames):
+        named = one.candidate.object.mention.confidence * sure.get(one.candidate.subject, 1.0)
+        if named < model.threshold:
+            continue
         for relation in one.candidate.relations:
             if relation not in model.weights:
                 continue
             place = one.candidate.object.index, relation
             if place not in scores:
                 scores[place] = model.score(relation, one.around)
-            chance = probability(scores[place] + model.score(relation, one.joint))
+            chance = named * probability(scores[place] + model.score(relation, one.joint))
             if chance >= model.threshold:
                 for link in _links(scene, one, relation):
                     yield link, chance

@@ -1,5 +1,6 @@
 """What relate reads out of sentences as reports write them; the frames alone, without a trained model."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,15 @@ def test_a_packaged_model_is_used_where_there_is_one(domain: Domain, tmp_path: P
     (tmp_path / "relations.json").write_text('{"form": 1, "threshold": 0.4, "weights": {"organizes": {"bias": -9.0}}}', encoding="utf-8")
     never = load_domain("unions", (), tmp_path)
     assert triples("[市总工会|ORG|青州市总工会]举办[职工篮球赛|EVENT]。", never) == set()
+
+
+@pytest.mark.parametrize(("union", "contest", "stated"), [(0.9, 0.9, True), (0.9, 0.4, False), (0.4, 0.9, False)])
+def test_a_relation_is_no_surer_than_its_names(union: float, contest: float, stated: bool, tmp_path: Path) -> None:
+    (tmp_path / "relations.json").write_text('{"form": 1, "threshold": 0.5, "weights": {"organizes": {"bias": 9.0}}}', encoding="utf-8")
+    report, (first, second) = read("[市总工会|ORG|青州市总工会]举办[职工篮球赛|EVENT]。")
+    mentions = replace(first, confidence=union), replace(second, confidence=contest)
+    found = relate(report, mentions, analyse(report, mentions, load_domain("unions")), load_domain("unions", (), tmp_path))
+    assert [relation.confidence for relation in found] == ([pytest.approx(union * contest, abs=1e-3)] if stated else [])
 
 
 def test_a_list_that_ends_in_a_quoted_programme_is_part_of_it(domain: Domain) -> None:
