@@ -17,6 +17,10 @@ from kg.observe.quantities import Numeral, any_of
 
 _LONGEST_PREDICATE = 26
 _LONGEST_NOUN = 40
+_LONG_NAME = 8  # a longer noun is told by its head where it stands beside another
+_HEAD = 4
+_LONG_LIST = 16
+_AHEAD = 120  # characters before a number that may name the contest
 _LONGEST_SECOND = 14
 _JOINS = re.compile("[、和及与]|以及")
 _COMMA = re.compile("[，,；;：]")
@@ -28,6 +32,7 @@ _AGE = re.compile(r"\d+岁以[上下]")
 _NOUN_END = re.compile(r"[，,；;：:]|[（(](?![^）)\d]{1,8}[）)])")
 _ENUMERATED = re.compile("(?:等|(?:(?:“[^”]*”|\"[^\"]*\")[、和]?)+)$")
 _LEVEL = re.compile("^(?:市地|市州|地市|县区|区县|县市|(?:国家|全国|省|自治区|地市|乡镇|市|县|区|州)级?)")
+_EACH = re.compile("各(?:约|近|为|有|达)?$")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"))
 
 
@@ -81,6 +86,16 @@ class Words:
     change: re.Pattern[str]
     origin: re.Pattern[str]
     level: re.Pattern[str]
+    way: re.Pattern[str]
+    partner: re.Pattern[str]
+    paying: re.Pattern[str]
+    topic: re.Pattern[str]
+    contest: re.Pattern[str]
+    contest_parts: re.Pattern[str]
+    funds: re.Pattern[str]
+    whence: re.Pattern[str]
+    rate: re.Pattern[str]
+    figure: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -92,7 +107,7 @@ def words(domain: Domain) -> Words:
         name: re.compile(table[name])
         for name in (
             *("purpose", "cut", "adverbial", "strip_before", "strip_after", "strip_noun", "preposition", "others", "change", "origin"),
-            *("noun_end", "moved", "going"),
+            *("noun_end", "moved", "going", "way", "partner", "paying", "topic", "contest", "contest_parts", "funds", "whence", "rate", "figure"),
         )
     }
     return Words(
@@ -177,7 +192,21 @@ class Phraser:
         if predicate and not noun and numeral.kind == "money":
             noun = self._words.money_noun
         count = Count(numeral, verb or inherited, self._in_full(noun, numeral), predicate, left)
-        return self._complete(count, done, before, bool(inherited)), max(stop, numeral.end)
+        return self._about(self._complete(count, done, before, bool(inherited))), max(stop, numeral.end)
+
+    def _about(self, count: Count) -> Count:
+        """Names what a word that says little alone is about: 赔付 → 职工互助保障赔付, 工种 → 技能大赛工种."""
+        words, at = self._words, count.numeral.opens
+        start = max(self._text.rfind("\n", 0, at), self._text.rfind("。", 0, at)) + 1
+        if words.paying.fullmatch(count.phrase):
+            topics = [match[0] for piece in re.split("[，；,;、]", self._text[start:at]) if (match := words.topic.match(piece))]
+            return replace(count, noun=_head(self._clean(topics[-1])) + count.verb + count.noun, verb="") if topics else count
+        if not count.verb and words.contest_parts.fullmatch(count.noun):
+            contests = words.contest.findall(self._text, max(start, at - _AHEAD), at)
+            return replace(count, noun=contests[-1] + count.noun, predicate="") if contests else count
+        if len(count.noun) > _LONG_LIST and "、" in count.noun and not _EACH.search(count.before):
+            return replace(count, noun=balanced(count.noun.rsplit("、", 1)[1]))
+        return count
 
     def _said(self, verb: str, noun: str, follows: bool, numeral: Numeral, rest: tuple[int, int]) -> str:
         """What the clause says of the counted behind the number, where that belongs to the phrase."""
@@ -201,6 +230,10 @@ class Phraser:
         """Where, before a further number, the words end that belong to this one: at the last 、 or 和."""
         if self._text[start:end].endswith("等") and "、" in self._text[start:end] and (first := _JOINS.search(self._text, start + 1, end)):
             return first.start()
+        for verb in self._words.verb.finditer(self._text, start + 1, end):
+            in_noun = verb[0] in self._words.mixed and self._words.noun_end.match(self._text, verb.end(), end)
+            if not in_noun and "、" in self._text[verb.end() + 1 : end - 1] and "、" not in self._text[start : verb.start()] and not self._inside_name(verb.start()):
+                return verb.start()
         match = _LAST_JOIN.search(self._text, start, end) if "、" not in self._text[start:end] else None
         if match is None and (at := self._text.rfind("、", start, end)) >= 0:
             return at
@@ -211,7 +244,7 @@ class Phraser:
 
     def _head_verb(self, left: str) -> str:
         """The verb that opens an enumeration: 设置工业机器人、软件开发等 → 设置."""
-        match = self._words.verb.match(left)
+        match = self._words.verb.match(left) or self._words.partner.match(left)
         return match[0] if match else ""
 
     def _split(self, cleaned: str, offset: int, numeral: Numeral, place: tuple[bool, bool]) -> tuple[str, str]:
@@ -221,6 +254,8 @@ class Phraser:
         are an item of a list, which may have its verb before the list.
         """
         closed, joined = place
+        if numeral.kind == "rate":
+            cleaned = self._words.rate.sub("", cleaned)
         if match := self._words.preposition.search(cleaned):
             cleaned = cleaned[: match.start()]
         spans = [
@@ -231,7 +266,7 @@ class Phraser:
         if numeral.kind == "rate" and not cleaned.endswith(("率", "比例", "比重")):
             return "", self._shorten(cleaned)
         chosen = self._govern(cleaned, spans, numeral, closed=closed)
-        if chosen and chosen[0] > 0 and not self._is_verb(cleaned, chosen, joined=joined):
+        if chosen and chosen[0] > 0 and not self._is_verb(cleaned, chosen, joined=joined) and not self._words.way.match(cleaned):
             chosen = None
         if chosen is None:
             return "", "" if closed and match else self._shorten(cleaned)
@@ -247,6 +282,8 @@ class Phraser:
         words = self._words
         last = spans[-1] if spans and cleaned[spans[-1][1] :] in ("", "了", "出") else None
         if last and (closed or (numeral.kind == "money" and cleaned[slice(*last)] in words.money)):
+            return last
+        if last and words.way.search(cleaned, 0, last[0]) and all(words.way.match(cleaned, *span) for span in spans[:-1]):
             return last
         opens = [span for span in spans if span != last]
         sure = [span for span in opens if cleaned[slice(*span)] not in words.mixed or cleaned[: span[0]] in ("", "累计")]
@@ -274,11 +311,11 @@ class Phraser:
         Where the verb `governed` governs it, verbs that also stand inside nouns are part of it (27门培训课程), but for
         those that say what money or people are for (筹集50万元慰问户外作业人员).
         """
-        text, words, start = self._text, self._words, numeral.end
-        while start < end and text[start] in "的 　":
+        text, words, start = self._text, self._words, numeral.noun
+        while start < end and text[start] in "的大 　":
             start += 1
-        if age := _AGE.match(text, start, end):
-            start = age.end()
+        if skipped := _AGE.match(text, start, end) or words.whence.match(text, start, end):
+            start = skipped.end()
         if joined and text.startswith("为", start):
             return self._shorten(text[start + 1 : end].split("，")[0]), end
         if start >= end or text[start] in "，,；;：:（(）)" or _JOINS.match(text, start, end):
@@ -298,11 +335,15 @@ class Phraser:
                 break
         if mark := _NOUN_END.search(text, start, stop):
             stop = mark.start()
+        if numeral.kind == "money" and (fund := words.funds.match(text, start, stop)):
+            stop = fund.end()
         return self._shorten(words.strip_after.sub("", text[start : min(stop, start + _LONGEST_NOUN)])), stop
 
     def _predicate(self, start: int, end: int) -> str:
         rest = re.split("[，,；;]", self._text[start:end].lstrip("的 　"), maxsplit=1)[0]
         rest = self._words.strip_after.sub("", self._words.adverbial.sub("", rest, count=1))
+        if self._words.figure.match(rest):
+            return ""
         return balanced(rest if len(rest) <= _LONGEST_PREDICATE else rest[:_LONGEST_PREDICATE].split("、")[0])
 
     def _second_verb(self, start: int, end: int) -> str:
@@ -333,7 +374,7 @@ class Phraser:
             changed = next((other for other in reversed(earlier) if other.numeral.kind != "rate"), outer)
             count = replace(count, verb="", noun=changed.noun, predicate=self._clean(count.before) or verb)
         elif first and verb in words.reach and not inherited and outer.verb not in words.reach and words.reaching.search(outer.noun):
-            count = replace(count, verb=outer.noun + count.verb)
+            count = replace(count, verb=_head(outer.noun) + count.verb)
         elif "其中" in count.before and len(count.noun) <= 3:
             count = replace(count, verb=outer.verb, noun=count.noun + outer.noun)
         elif first and not verb and count.noun and not count.predicate and outer.verb and _alike(count, outer):
@@ -369,7 +410,7 @@ class Phraser:
         """各: the number belongs to every item of the list before it."""
         for count in found:
             items = re.split("[、和]", count.noun)
-            if re.search("各(?:约|近|为|有|达)?$", count.before) and len(items) > 1:
+            if _EACH.search(count.before) and len(items) > 1:
                 yield from (replace(count, noun=item) for item in items if item)
             else:
                 yield count
@@ -407,6 +448,15 @@ def _share(found: Sequence[Count]) -> list[Count]:
 def _alike(count: Count, outer: Count) -> bool:
     """Whether two counts could be items of one list: 打造“五星级”之家12个，“四星级”36个."""
     return count.numeral.unit == outer.numeral.unit and count.numeral.kind != "rate" and not outer.predicate
+
+
+def _head(noun: str) -> str:
+    """The last words of a long noun: 高危行业劳动安全卫生专项集体合同 → 集体合同."""
+    noun = _BRACKET.sub("", noun)
+    last = re.split("[”》、\"]", noun)[-1]
+    if len(noun) <= _LONG_NAME:
+        return noun
+    return last if 1 < len(last) <= _LONG_NAME else balanced(noun[-_HEAD:])
 
 
 def balanced(text: str) -> str:

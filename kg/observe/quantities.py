@@ -6,7 +6,7 @@ in its sentence is not decided here. The words stand in `quantities.toml` of the
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,8 @@ _HAN = "零〇一二两三四五六七八九十百千万亿"
 _SMALL_HAN = frozenset("一二两三四五六七八九十")
 _NUMBER = rf"(?:{_ARABIC}(?:[余多来]?[十百千万亿]+(?:{_ARABIC}[千万亿]+)?)?|[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?(?:[余多来][万亿]+)?)"
 _SIZE = re.compile("(?<=以[上下])的?(?:企业|单位|非公|规模|用人|建会|基层)")
+_POINTS = re.compile(rf"(?:[、和]{_ARABIC}个)*[、和]{_ARABIC}个百分点")  # 1.8个、2.4个百分点
+_REASONS = {"saying": "figure of speech"}
 _SHIFTS = ("8", "24")  # 8小时, 24小时: the working day and round the clock
 _YEAR = r"(?:19|20)\d\d"
 _DATES = (
@@ -32,7 +34,7 @@ _DATES = (
     r"|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d+世纪(?:[\d一二三四五六七八九]+十?年代)?"
 )
 _ORDINALS = (
-    rf"(?:第|前|头|周|星期){_NUMBER}(?:[-—~～至、到]+(?:第)?{_NUMBER})*(?:次|届|批|期|名|位|个|家|号|季度|产业|方面)?|[{_HAN}]+届(?:[{_HAN}]+次(?:、[{_HAN}]+次)*)?|[{_HAN}]+次(?=全会|全体|全委|代表大会|党代会)"
+    rf"(?:第|前|头|周|星期){_NUMBER}(?:[-—~～至、到]+(?:第)?{_NUMBER})*(?:次|届|批|期|名|位|个|家|号|季度|产业|方面)?|(?<!连续)(?<!举办)(?<!举办了)(?<!开展)(?<!赛)(?!两届)[{_HAN}]+届(?:[{_HAN}]+次(?:、[{_HAN}]+次)*)?|[{_HAN}]+次(?=全会|全体|全委|代表大会|党代会)"
     r"|其一|其二|其三"
 )
 _CODES = rf"[A-Za-z+#＋]+[-—]?{_ARABIC}|{_ARABIC}[ 　]?[+＋][^，。；\n ]?|{_ARABIC}[A-Za-z]+|N\+[\dXN]"
@@ -50,6 +52,7 @@ class Numeral:
     approx: bool = False
     reason: str | None = None  # why it is no quantity: date, ordinal, code, duration, vague, figure of speech, no unit
     opens: int = -1  # where the words before the number begin that belong to it (近, 约); start where there are none
+    noun: int = -1  # where the counted noun begins that stands in place of a measure word (20部门); end where there is none
 
 
 @dataclass(frozen=True)
@@ -68,13 +71,15 @@ class Grammar:
         """Every numeral of `text` in order; Chinese digits that are only part of a word (统一, 一线) are none."""
         for match in self.pattern.finditer(text):
             numeral = self._numeral(text, match)
+            if numeral.unit == "个" and _POINTS.match(text, numeral.end):
+                numeral = replace(numeral, unit="个百分点", kind="rate")
             if match["han"] != "一" or numeral.kind not in ("duration", "rank", "time"):
                 yield numeral
 
     def _numeral(self, text: str, match: re.Match[str]) -> Numeral:
-        for reason in ("date", "ordinal", "code"):
+        for reason in ("date", "ordinal", "code", "saying"):
             if match[reason]:
-                return Numeral(match.start(), match.end(), Decimal(0), reason=reason, opens=match.start())
+                return Numeral(match.start(), match.end(), Decimal(0), reason=_REASONS.get(reason, reason), opens=match.start())
         if match["share"]:
             approx = bool(match["before"] or match["after"])
             return Numeral(match.start("percent"), match.end(), number_value(match["share"]), "%", "rate", approx, opens=match.start())
@@ -86,7 +91,8 @@ class Grammar:
         kind = self.kinds.get(word or unit or "")
         approx = bool(match["before"] or match["after"] or match["more"] or re.search("[余多来]", number) or match["upper"])
         start = match.start("arabic") if match["arabic"] else match.start("han")
-        return Numeral(start, match.end(), number_value(number), unit, kind, approx, self._reason(text, match, kind), match.start())
+        noun = match.start("bare") if match["bare"] else match.end()
+        return Numeral(start, match.end(), number_value(number), unit, kind, approx, self._reason(text, match, kind), match.start(), noun)
 
     def _silent_unit(self, text: str, match: re.Match[str]) -> str | None:
         """The unit of a number that has none, by the words beside it; none at the opening of a line, where numbers number."""
@@ -136,13 +142,13 @@ def grammar(domain: Domain) -> Grammar:
     bare = any_of(nouns, units["not_before"])
     after, vague = (any_of(approximate[key]) for key in ("after", "vague"))
     before = f"(?:{any_of(approximate['before'])}|{any_of(approximate['before_han'])}(?=[{_HAN}]))"
-    scaled = rf"{_ARABIC}(?:[余多来]?[十百千万亿]+(?:{_ARABIC}[千万亿]+)?)?"
+    scaled = rf"{_ARABIC}(?:[余多来]?(?:[十百万亿]|千(?![瓦克米伏卡]))+(?:{_ARABIC}[千万亿]+)?)?"
     counted = f"(?:{unit}|{bare})"
     han = rf"(?P<han>[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?(?:[余多来][万亿]+)?)(?=[余多来]?{counted})"
     number = rf"(?:(?P<arabic>{scaled})(?P<upper>[ 　]?[-—–~～至到]+[ 　]?{_ARABIC}[十百千万亿]*)?|{han})"
     more = rf"(?P<more>[余多](?=[ 　]?(?:{counted}|[\u4e00-\u9fff]))|来(?=[个名人家项]))?"
     pattern = (
-        rf"(?P<date>{_DATES})|(?P<ordinal>{_ORDINALS})|(?P<code>{_CODES})"
+        rf"(?P<date>{_DATES})|(?P<ordinal>{_ORDINALS})|(?P<code>{_CODES})|(?P<saying>{any_of(units['small']['sayings'])})"
         rf"|(?P<before>{before})?(?:(?P<percent>百分之(?P<share>{_NUMBER}))"
         rf"|(?P<vague>{vague}(?=[十百千万亿]))?{number}{more}[ 　]?(?:(?P<unit>{unit})|(?P<bare>{bare}))?)(?P<after>{after})?"
     )
