@@ -12,6 +12,7 @@ from kg.model import Key, Mention, Report
 
 _LONGEST_LEAD = 60
 _NATION = "中国"
+_WHOLE_NATION = "全国"
 _OFTEN = 3  # mentions of another union from which on the context is taken to be mistaken
 
 
@@ -78,6 +79,8 @@ class Speaker:
 
     def collective(self, words: Words) -> Key | None:
         """All unions of the region as one; the publisher where no region is known."""
+        if self.region == _NATION:
+            return Key("ORG", words.collective.format(region=_WHOLE_NATION))
         return Key("ORG", words.collective.format(region=self.region)) if self.region else self.publisher
 
 
