@@ -26,7 +26,7 @@ def analyse(report: Report, mentions: Sequence[Mention], domain: Domain) -> tupl
 
 def _carry(text: str, mentions: Sequence[Mention], who: Speaker, vocabulary: Words) -> Iterator[Clause]:
     """Subjects hold within their sentence; the subject that opens a paragraph holds until its end."""
-    finder = Finder(text, who, vocabulary)
+    finder = Finder(text, mentions, who, vocabulary)
     starts = [mention.start for mention in mentions]
     topic = current = who.publisher
     first_sentence: tuple[int, int] | None = None
@@ -38,13 +38,15 @@ def _carry(text: str, mentions: Sequence[Mention], who: Speaker, vocabulary: Wor
             first_sentence = piece.sentence
         if piece.opens in ("line", "stop"):
             current, plan_sentence = topic, False
-        elif piece.opens == "half" and current is not None and current.type == "PLACE":
+        elif piece.opens == "half":
             current = topic
         inside = mentions[bisect_left(starts, piece.start) : bisect_left(starts, piece.end)]
         found = finder.subject(piece.start, piece.end, inside)
+        if found is None and vocabulary.back.match(text, piece.start, piece.end):
+            current = topic
         if found is not None:
             current = found
-            if (piece.sentence == first_sentence and current.type == "ORG") or _of_house(current, who, vocabulary):
+            if (piece.opens == "line" and current.type == "ORG") or _of_house(current, who, vocabulary):
                 topic = current
         plan_sentence = plan_sentence or bool(vocabulary.until.search(text, piece.start, piece.end))
         planned = plan_section or plan_sentence or bool(vocabulary.planned.search(text, piece.start, piece.end))

@@ -1,6 +1,7 @@
 """Finds who acts or has in a clause: an organisation, person, place or kind of the region that stands before the verb."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from kg.model import Key, Mention, Report
 _LONGEST_LEAD = 60
 _NATION = "中国"
 _WHOLE_NATION = "全国"
+_NEAR = 400  # characters within which 该平台 looks back
 _OFTEN = 3  # mentions of another union from which on the context is taken to be mistaken
 
 
@@ -24,6 +26,12 @@ class Words:
     not_before: re.Pattern[str]
     not_after: re.Pattern[str]
     post: re.Pattern[str]
+    that: re.Pattern[str]
+    that_region: re.Pattern[str]
+    back: re.Pattern[str]
+    tellers: re.Pattern[str]
+    listed: re.Pattern[str]
+    counted: re.Pattern[str]
     venue: re.Pattern[str]
     own_name: re.Pattern[str]
     region: re.Pattern[str]
@@ -52,6 +60,12 @@ def words(domain: Domain) -> Words:
         not_before=re.compile(table["not_before"]),
         not_after=re.compile(table["not_after"]),
         post=re.compile(table["post"]),
+        that=re.compile(f"({lead}){table['that']}"),
+        that_region=re.compile(f"({lead}){table['that_region']}"),
+        back=re.compile(table["back"]),
+        tellers=re.compile(table["tellers"]),
+        listed=re.compile(table["listed"]),
+        counted=re.compile(table["counted"]),
         venue=re.compile(table["venue"]),
         own_name=re.compile(table["own_name"]),
         region=re.compile(f"({lead})({region['words']})"),
@@ -119,8 +133,9 @@ def _base(name: str) -> str:
 class Finder:
     """Finds the subjects that the clauses of one report name themselves."""
 
-    def __init__(self, text: str, speaker: Speaker, words: Words) -> None:
+    def __init__(self, text: str, mentions: Sequence[Mention], speaker: Speaker, words: Words) -> None:
         self._text = text
+        self._mentions = mentions
         self._speaker = speaker
         self._words = words
 
@@ -134,11 +149,13 @@ class Finder:
                 return self._joint(mention, mentions[index + 1 :])
             if mention.start - start > _LONGEST_LEAD:
                 break
-        return self._region_subject(start, end, mentions)
+        return self._that(start, end) or self._region_subject(start, end, mentions)
 
     def _may_act(self, mention: Mention) -> bool:
-        """Organisations, people and places act; of the rest only those with a name of their own (白银市工人文化宫)."""
-        if mention.type in ("ORG", "PERSON", "PLACE"):
+        """Organisations but the media, people and places act; of the rest only those with a name of their own (白银市工人文化宫)."""
+        if self._words.tellers.search(mention.name):
+            return False
+        if mention.type in ("ORG", "PERSON", "PLACE", "PLATFORM"):
             return True
         return mention.type in ("FACILITY", "PLATFORM", "GROUP") and self._words.own_name.search(mention.name) is not None
 
@@ -146,8 +163,12 @@ class Finder:
         before, after = self._text[start : mention.start], self._text[mention.end : end]
         if len(before) > _LONGEST_LEAD or self._words.not_before.search(before) or not self._words.lead.fullmatch(before):
             return False
+        if self._words.listed.match(after):
+            return False
         if mention.type in ("ORG", "PERSON"):
             return self._words.not_after.match(after) is None
+        if mention.type != "PLACE" and self._words.counted.match(after):
+            return False
         return bool(after) and self._words.not_after.match(after) is None and self._words.venue.match(after) is None
 
     def _joint(self, first: Mention, following: Sequence[Mention]) -> Key:
@@ -164,9 +185,17 @@ class Finder:
             end = mention.end
         return found
 
+    def _that(self, start: int, end: int) -> Key | None:
+        """What 该平台 points to: the last name of that kind before it, not far away."""
+        match = self._words.that.match(self._text, start, end)
+        before = self._mentions[: bisect_left(self._mentions, start, key=lambda mention: mention.start)] if match else ()
+        return next((one.key for one in reversed(before) if start - one.end < _NEAR and match and match[2] in one.name), None)
+
     def _region_subject(self, start: int, end: int, mentions: Sequence[Mention]) -> Key | None:
         """全省 and 我市: the region where something is told of its state, a kind of its own, or all its unions."""
         region, words = self._speaker.region, self._words
+        if region and words.that_region.match(self._text, start, end):
+            return Key("PLACE", region)
         match = words.region.match(self._text, start, end) if region else None
         if match is None or region is None or not _same_level(match[2][1:], region):
             return None
