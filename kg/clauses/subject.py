@@ -26,6 +26,7 @@ class Words:
     not_before: re.Pattern[str]
     not_after: re.Pattern[str]
     post: re.Pattern[str]
+    parts: re.Pattern[str]
     that: re.Pattern[str]
     that_region: re.Pattern[str]
     back: re.Pattern[str]
@@ -60,6 +61,7 @@ def words(domain: Domain) -> Words:
         not_before=re.compile(table["not_before"]),
         not_after=re.compile(table["not_after"]),
         post=re.compile(table["post"]),
+        parts=re.compile(table["parts"]),
         that=re.compile(f"({lead}){table['that']}"),
         that_region=re.compile(f"({lead}){table['that_region']}"),
         back=re.compile(table["back"]),
@@ -146,7 +148,7 @@ class Finder:
         """
         for index, mention in enumerate(mentions):
             if self._may_act(mention) and self._stands_first(start, mention, end):
-                return self._joint(mention, mentions[index + 1 :])
+                return self._whole(self._joint(mention, mentions[index + 1 :]))
             if mention.start - start > _LONGEST_LEAD:
                 break
         return self._that(start, end) or self._region_subject(start, end, mentions)
@@ -170,6 +172,13 @@ class Finder:
         if mention.type != "PLACE" and self._words.counted.match(after):
             return False
         return bool(after) and self._words.not_after.match(after) is None and self._words.venue.match(after) is None
+
+    def _whole(self, key: Key) -> Key:
+        """The publisher, where a part of it is named: 省总机关 → 省总工会."""
+        house = self._speaker.publisher
+        if house is not None and key.name.startswith(house.name) and self._words.parts.sub("", key.name) == house.name:
+            return house
+        return key
 
     def _joint(self, first: Mention, following: Sequence[Mention]) -> Key:
         """Partners joined by 、和 (the publisher speaks for all), or the person whose post the organisation names."""
