@@ -33,6 +33,7 @@ _NOUN_END = re.compile(r"[，,；;：:]|[（(](?![^）)\d]{1,8}[）)])")
 _ENUMERATED = re.compile("(?:等|(?:(?:“[^”]*”|\"[^\"]*\")[、和]?)+)$")
 _LEVEL = re.compile("^(?:市地|市州|地市|县区|区县|县市|(?:国家|全国|省|自治区|地市|乡镇|市|县|区|州)级?)")
 _EACH = re.compile("各(?:约|近|为|有|达)?$")
+_QUOTED_NAME = re.compile("(.*[”\"])([^”\"]+)$")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"))
 
 
@@ -95,6 +96,7 @@ class Words:
     funds: re.Pattern[str]
     whence: re.Pattern[str]
     rate: re.Pattern[str]
+    total: re.Pattern[str]
     figure: re.Pattern[str]
 
 
@@ -107,7 +109,7 @@ def words(domain: Domain) -> Words:
         name: re.compile(table[name])
         for name in (
             *("purpose", "cut", "adverbial", "strip_before", "strip_after", "strip_noun", "preposition", "others", "change", "origin"),
-            *("noun_end", "moved", "going", "way", "partner", "paying", "topic", "contest", "contest_parts", "funds", "whence", "rate", "figure"),
+            *("noun_end", "moved", "going", "way", "partner", "paying", "topic", "contest", "contest_parts", "funds", "whence", "rate", "total", "figure"),
         )
     }
     return Words(
@@ -204,6 +206,8 @@ class Phraser:
         if not count.verb and words.contest_parts.fullmatch(count.noun):
             contests = words.contest.findall(self._text, max(start, at - _AHEAD), at)
             return replace(count, noun=contests[-1] + count.noun, predicate="") if contests else count
+        if len(count.noun) > _LONG_LIST and (match := _QUOTED_NAME.match(count.noun)) and len(match[2]) > 2:
+            return replace(count, noun=match[2])
         if len(count.noun) > _LONG_LIST and "、" in count.noun and not _EACH.search(count.before):
             return replace(count, noun=balanced(count.noun.rsplit("、", 1)[1]))
         return count
@@ -375,6 +379,8 @@ class Phraser:
             count = replace(count, verb="", noun=changed.noun, predicate=self._clean(count.before) or verb)
         elif first and verb in words.reach and not inherited and outer.verb not in words.reach and words.reaching.search(outer.noun):
             count = replace(count, verb=_head(outer.noun) + count.verb)
+        elif words.total.fullmatch(verb + count.noun) and not count.predicate and outer.noun:
+            count = replace(count, verb="" if count.noun.startswith("总") else outer.verb, noun=outer.noun + count.noun)
         elif "其中" in count.before and len(count.noun) <= 3:
             count = replace(count, verb=outer.verb, noun=count.noun + outer.noun)
         elif first and not verb and count.noun and not count.predicate and outer.verb and _alike(count, outer):
