@@ -23,6 +23,7 @@ _NUMBER = rf"(?:{_ARABIC}(?:[余多来]?[十百千万亿]+(?:{_ARABIC}[千万亿
 _SIZE = re.compile("(?<=以[上下])的?(?:企业|单位|非公|规模|用人|建会|基层)")
 _POINTS = re.compile(rf"(?:[、和]{_ARABIC}个)*[、和]{_ARABIC}个百分点")  # 1.8个、2.4个百分点
 _REASONS = {"saying": "figure of speech"}
+_SCENE = 8  # characters before a number that may say that it is geography
 _SHIFTS = ("8", "24")  # 8小时, 24小时: the working day and round the clock
 _YEAR = r"(?:19|20)\d\d"
 _DATES = (
@@ -66,6 +67,9 @@ class Grammar:
     silent: Sequence[tuple[str, re.Pattern[str], re.Pattern[str]]]  # unit, what stands before, what stands behind
     small_units: frozenset[str]
     small_nouns: re.Pattern[str]
+    figures: re.Pattern[str]  # unit and noun after a small Chinese numeral that only announce a list: 三件大事
+    scenery: re.Pattern[str]  # what stands before a number of geography: 海拔
+    regions: frozenset[str]  # bare nouns that with a Chinese numeral name a group of regions: 三省
 
     def numerals(self, text: str) -> Iterator[Numeral]:
         """Every numeral of `text` in order; Chinese digits that are only part of a word (统一, 一线) are none."""
@@ -110,6 +114,8 @@ class Grammar:
         han = match["han"]
         if match["vague"]:
             reason = "vague"
+        elif self.scenery.search(text, max(0, match.start() - _SCENE), match.start()):
+            reason = "scenery"
         elif kind is None:
             reason = "date" if match["arabic"] and _is_year(match["arabic"]) else "no unit"
         elif kind == "people" and _SIZE.match(text, match.end()):
@@ -118,6 +124,8 @@ class Grammar:
             reason = "duration"
         elif kind == "rank":
             reason = "ordinal"
+        elif han and match["bare"] in self.regions:
+            reason = "figure of speech"
         elif han and match["unit"] and not match["before"]:
             reason = self._figure_of_speech(text, match, han)
         else:
@@ -127,6 +135,8 @@ class Grammar:
     def _figure_of_speech(self, text: str, match: re.Match[str], han: str) -> str | None:
         if han == "一":
             return "vague"
+        if han in _SMALL_HAN and self.figures.match(text, match.start("unit")):
+            return "figure of speech"
         small = han in _SMALL_HAN and match["unit"] in self.small_units
         return "figure of speech" if small and not self.small_nouns.match(text, match.end()) else None
 
@@ -154,7 +164,11 @@ def grammar(domain: Domain) -> Grammar:
     )
     small = units["small"]
     silent = [(row["unit"], re.compile(row["before"]), re.compile(row["behind"])) for row in units["silent"]]
-    return Grammar(re.compile(pattern), kinds, units["base"], nouns, silent, frozenset(small["kinds"]), re.compile(any_of(small["nouns"])))
+    figures, scenery = (re.compile(small[name]) for name in ("figures", "scenery"))
+    small_nouns = re.compile(any_of(small["nouns"]))
+    return Grammar(
+        re.compile(pattern), kinds, units["base"], nouns, silent, frozenset(small["kinds"]), small_nouns, figures, scenery, frozenset(small["regions"])
+    )
 
 
 def _is_year(number: str) -> bool:
