@@ -379,6 +379,8 @@ class Phraser:
             count = replace(count, verb="", noun=changed.noun, predicate=self._clean(count.before) or verb)
         elif first and verb in words.reach and not inherited and outer.verb not in words.reach and words.reaching.search(outer.noun):
             count = replace(count, verb=_head(outer.noun) + count.verb)
+        elif verb and not inherited and not count.noun and not count.predicate and outer.noun and _alike(count, outer) and verb not in words.reach:
+            count = replace(count, noun=_head(outer.noun))
         elif words.total.fullmatch(verb + count.noun) and not count.predicate and outer.noun:
             count = replace(count, verb="" if count.noun.startswith("总") else outer.verb, noun=outer.noun + count.noun)
         elif "其中" in count.before and len(count.noun) <= 3:
