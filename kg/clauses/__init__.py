@@ -29,13 +29,11 @@ def _carry(text: str, mentions: Sequence[Mention], who: Speaker, vocabulary: Wor
     finder = Finder(text, mentions, who, vocabulary)
     starts = [mention.start for mention in mentions]
     topic = current = who.publisher
-    first_sentence: tuple[int, int] | None = None
     plan_section = plan_sentence = False
     for piece in pieces(text):
         if piece.opens == "line":
             plan_section = _plan_section(text, piece, plan_section, vocabulary)
             topic = current = who.publisher
-            first_sentence = piece.sentence
         if piece.opens in ("line", "stop"):
             current, plan_sentence = topic, False
         elif piece.opens == "half":

@@ -203,25 +203,28 @@ class Finder:
     def _region_subject(self, start: int, end: int, mentions: Sequence[Mention]) -> Key | None:
         """全省 and 我市: the region where something is told of its state, a kind of its own, or all its unions."""
         region, words = self._speaker.region, self._words
-        if region and words.that_region.match(self._text, start, end):
-            return Key("PLACE", region)
-        match = words.region.match(self._text, start, end) if region else None
-        if match is None or region is None or not _same_level(match[2][1:], region):
+        if region is None:
             return None
-        rest = match.end()
-        predicate = self._text[rest:end]
-        if words.state.search(predicate):
+        if words.that_region.match(self._text, start, end):
             return Key("PLACE", region)
-        at = rest + (kinds.end() if (kinds := words.kinds.match(predicate)) else 0)
+        match = words.region.match(self._text, start, end)
+        if match is None or not _same_level(match[2][1:], region):
+            return None
+        told = self._text[match.end() : end]
+        if words.state.search(told):
+            return Key("PLACE", region)
+        if kind := self._kind_of(region, match.end(), end, mentions):
+            return kind
+        return self._speaker.collective(words) if match[2].startswith("我") or words.union_acts.match(told) else Key("PLACE", region)
+
+    def _kind_of(self, region: str, start: int, end: int, mentions: Sequence[Mention]) -> Key | None:
+        """The kind of the region that acts on its own: 全省劳模创新工作室, 全市职工."""
+        words = self._words
+        at = start + (kinds.end() if (kinds := words.kinds.match(self._text[start:end])) else 0)
         for mention in mentions:
             if mention.start == at and mention.type in words.kind_types and mention.end < end:
                 return Key(mention.type, region + self._text[mention.start : mention.end])
-        for head in words.kind_heads:
-            if self._text.startswith(head, at):
-                return Key("ORG", region + head)
-        if match[2].startswith("全") and not words.union_acts.match(predicate):
-            return Key("PLACE", region)
-        return self._speaker.collective(words)
+        return next((Key("ORG", region + head) for head in words.kind_heads if self._text.startswith(head, at)), None)
 
 
 def _same_level(word: str, region: str) -> bool:

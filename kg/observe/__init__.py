@@ -14,14 +14,15 @@ from kg.domains import Domain
 from kg.model import Clause, Evidence, Key, Mention, Observation, Report, Residue
 from kg.observe.indicators import Concept, scheme
 from kg.observe.period import Calendar
-from kg.observe.phrase import Count, Phraser, words
+from kg.observe.phrase import Count, Phraser
 from kg.observe.quantities import Numeral, grammar
+from kg.observe.words import words
 
 __all__ = ["observe"]
 
 _AHEAD = 50  # characters before a number that may say what a bare 覆盖职工 is about
 _WORD = re.compile(r"[^\W\d_]")
-_QUOTED = re.compile("“[^”\n]{1,30}”|\"[^\"\n]{1,30}\"|‘[^’\n]{1,30}’|「[^」\n]{1,30}」|《[^》\n]{1,80}》")
+_QUOTED = re.compile('“[^”\n]{1,30}”|"[^"\n]{1,30}"|‘[^’\n]{1,30}’|「[^」\n]{1,30}」|《[^》\n]{1,80}》')
 
 
 @dataclass(frozen=True)

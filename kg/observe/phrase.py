@@ -6,14 +6,13 @@ A number stands behind its noun (签订集体合同5150份) or before it (组织
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from kg.domains import Domain
 from kg.model import Clause, Mention
-from kg.observe.quantities import Numeral, any_of
+from kg.observe.quantities import Numeral
+from kg.observe.words import Words
 
 _LONGEST_PREDICATE = 26
 _LONGEST_NOUN = 40
@@ -30,10 +29,10 @@ _PREFIX = re.compile("(?:累计|新)$")
 _OF_YEAR = re.compile(r"(?:19|20)\d\d年的?")
 _AGE = re.compile(r"\d+岁以[上下]")
 _NOUN_END = re.compile(r"[，,；;：:]|[（(](?![^）)\d]{1,8}[）)])")
-_ENUMERATED = re.compile("(?:等|(?:(?:“[^”]*”|\"[^\"]*\")[、和]?)+)$")
+_ENUMERATED = re.compile('(?:等|(?:(?:“[^”]*”|"[^"]*")[、和]?)+)$')
 _LEVEL = re.compile("^(?:市地|市州|地市|县区|区县|县市|(?:国家|全国|省|自治区|地市|乡镇|市|县|区|州)级?)")
 _EACH = re.compile("各(?:约|近|为|有|达)?$")
-_QUOTED_NAME = re.compile("(.*[”\"])([^”\"]+)$")
+_QUOTED_NAME = re.compile('(.*[”"])([^”"]+)$')
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"))
 
 
@@ -59,71 +58,6 @@ class _Stretch(NamedTuple):
     numeral: Numeral
     end: int  # where the next number or the clause ends it
     more: bool  # a further number follows
-
-
-@dataclass(frozen=True)
-class Words:
-    """The section `phrase`, compiled."""
-
-    verb: re.Pattern[str]
-    verb_at_end: re.Pattern[str]
-    mixed: frozenset[str]
-    pivots: frozenset[str]
-    reach: frozenset[str]
-    reaching: re.Pattern[str]
-    money: frozenset[str]
-    money_noun: str
-    purpose: re.Pattern[str]
-    noun_end: re.Pattern[str]
-    going: re.Pattern[str]
-    moved: re.Pattern[str]
-    cut: re.Pattern[str]
-    adverbial: re.Pattern[str]
-    strip_before: re.Pattern[str]
-    strip_after: re.Pattern[str]
-    strip_noun: re.Pattern[str]
-    preposition: re.Pattern[str]
-    others: re.Pattern[str]
-    change: re.Pattern[str]
-    origin: re.Pattern[str]
-    level: re.Pattern[str]
-    way: re.Pattern[str]
-    partner: re.Pattern[str]
-    paying: re.Pattern[str]
-    topic: re.Pattern[str]
-    contest: re.Pattern[str]
-    contest_parts: re.Pattern[str]
-    funds: re.Pattern[str]
-    whence: re.Pattern[str]
-    rate: re.Pattern[str]
-    total: re.Pattern[str]
-    figure: re.Pattern[str]
-
-
-@lru_cache(maxsize=8)
-def words(domain: Domain) -> Words:
-    """The words of `domain`, read once."""
-    table: Mapping[str, Any] = domain.table("quantities.toml")["phrase"]
-    verb = any_of([*table["verbs"], *table["mixed"]])
-    found = {
-        name: re.compile(table[name])
-        for name in (
-            *("purpose", "cut", "adverbial", "strip_before", "strip_after", "strip_noun", "preposition", "others", "change", "origin"),
-            *("noun_end", "moved", "going", "way", "partner", "paying", "topic", "contest", "contest_parts", "funds", "whence", "rate", "total", "figure"),
-        )
-    }
-    return Words(
-        verb=re.compile(f"(?<!运){verb}(?!者)"),
-        verb_at_end=re.compile(f"{verb}[了过出]?$"),
-        mixed=frozenset(table["mixed"]),
-        pivots=frozenset(table["pivots"]),
-        reach=frozenset(table["reach"]),
-        reaching=re.compile(table["reaching"]),
-        money=frozenset(table["money"]),
-        money_noun=table["money_noun"],
-        level=re.compile(table["level"]),
-        **found,
-    )
 
 
 class Phraser:
@@ -231,17 +165,23 @@ class Phraser:
         return self._words.strip_noun.sub("", noun)
 
     def _limit(self, start: int, end: int) -> int:
-        """Where, before a further number, the words end that belong to this one: at the last 、 or 和."""
-        if self._text[start:end].endswith("等") and "、" in self._text[start:end] and (first := _JOINS.search(self._text, start + 1, end)):
+        """Where, before a further number, the words end that belong to this one: at a verb, else at the last 、 or 和."""
+        between = self._text[start:end]
+        if between.endswith("等") and "、" in between and (first := _JOINS.search(self._text, start + 1, end)):
             return first.start()
-        for verb in self._words.verb.finditer(self._text, start + 1, end):
-            in_noun = verb[0] in self._words.mixed and self._words.noun_end.match(self._text, verb.end(), end)
-            if not in_noun and "、" in self._text[verb.end() + 1 : end - 1] and "、" not in self._text[start : verb.start()] and not self._inside_name(verb.start()):
-                return verb.start()
-        match = _LAST_JOIN.search(self._text, start, end) if "、" not in self._text[start:end] else None
-        if match is None and (at := self._text.rfind("、", start, end)) >= 0:
-            return at
+        if "、" in between:
+            return self._next_verb(start, end) or start + between.rfind("、")
+        match = _LAST_JOIN.search(self._text, start, end)
         return match.start() if match and not self._inside_name(match.start()) else end
+
+    def _next_verb(self, start: int, end: int) -> int | None:
+        """The verb, ahead of a list, that begins what belongs to the next number: 58个县区工会培训困难职工、农民工近3万人次."""
+        first = self._text.find("、", start, end)
+        for verb in self._words.verb.finditer(self._text, start + 1, first - 1):
+            in_noun = verb[0] in self._words.mixed and self._words.noun_end.match(self._text, verb.end(), end)
+            if not in_noun and not self._inside_name(verb.start()):
+                return verb.start()
+        return None
 
     def _clean(self, left: str) -> str:
         return self._words.strip_after.sub("", self._words.strip_before.sub("", left))
@@ -379,7 +319,7 @@ class Phraser:
             count = replace(count, verb="", noun=changed.noun, predicate=self._clean(count.before) or verb)
         elif first and verb in words.reach and not inherited and outer.verb not in words.reach and words.reaching.search(outer.noun):
             count = replace(count, verb=_head(outer.noun) + count.verb)
-        elif verb and not inherited and not count.noun and not count.predicate and outer.noun and _alike(count, outer) and verb not in words.reach:
+        elif verb and not inherited and not count.noun and verb not in words.reach and not count.predicate and _alike(count, outer):
             count = replace(count, noun=_head(outer.noun))
         elif words.total.fullmatch(verb + count.noun) and not count.predicate and outer.noun:
             count = replace(count, verb="" if count.noun.startswith("总") else outer.verb, noun=outer.noun + count.noun)
@@ -461,7 +401,7 @@ def _alike(count: Count, outer: Count) -> bool:
 def _head(noun: str) -> str:
     """The last words of a long noun: 高危行业劳动安全卫生专项集体合同 → 集体合同."""
     noun = _BRACKET.sub("", noun)
-    last = re.split("[”》、\"]", noun)[-1]
+    last = re.split('[”》、"]', noun)[-1]
     if len(noun) <= _LONG_NAME:
         return noun
     return last if 1 < len(last) <= _LONG_NAME else balanced(noun[-_HEAD:])

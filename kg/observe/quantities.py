@@ -164,10 +164,17 @@ def grammar(domain: Domain) -> Grammar:
     )
     small = units["small"]
     silent = [(row["unit"], re.compile(row["before"]), re.compile(row["behind"])) for row in units["silent"]]
-    figures, scenery = (re.compile(small[name]) for name in ("figures", "scenery"))
-    small_nouns = re.compile(any_of(small["nouns"]))
     return Grammar(
-        re.compile(pattern), kinds, units["base"], nouns, silent, frozenset(small["kinds"]), small_nouns, figures, scenery, frozenset(small["regions"])
+        pattern=re.compile(pattern),
+        kinds=kinds,
+        base=units["base"],
+        bare=nouns,
+        silent=silent,
+        small_units=frozenset(small["kinds"]),
+        small_nouns=re.compile(any_of(small["nouns"])),
+        figures=re.compile(small["figures"]),
+        scenery=re.compile(small["scenery"]),
+        regions=frozenset(small["regions"]),
     )
 
 

@@ -159,3 +159,39 @@ def test_what_stands_under_a_heading_of_plans_is_planned(domain: Domain) -> None
     text = "一、今年工作\n新建驿站20个。\n二、下一步工作打算\n新建驿站30个。"
     assert [row.planned for row in clauses(domain, text)][-1] is True
     assert {text[row.start : row.end]: row.planned for row in clauses(domain, text)}["新建驿站20个"] is False
+
+
+def test_what_is_counted_or_only_listed_does_not_act(domain: Domain) -> None:
+    names = {"甘州工匠学院": Key("FACILITY", "甘州工匠学院"), "山丹煤矿": Key("ORG", "山丹煤矿")}
+    found = subjects(domain, "张掖工作\n甘州工匠学院3所，山丹煤矿、民乐糖厂等19家企业参加竞赛", names)
+    assert found["甘州工匠学院3所"] == "张掖市总工会"
+    assert found["山丹煤矿、民乐糖厂等19家企业参加竞赛"] == "张掖市总工会"
+
+
+def test_media_tell_and_do_not_act(domain: Domain) -> None:
+    assert (
+        subjects(domain, "张掖工作\n张掖日报刊发稿件63篇", {"张掖日报": Key("ORG", "张掖日报")})["张掖日报刊发稿件63篇"] == "张掖市总工会"
+    )
+
+
+def test_this_platform_is_the_one_named_last_and_this_city_the_region(domain: Domain) -> None:
+    text = "张掖工作\n开通“张工惠”服务平台。该平台注册用户3万人。该市现有职工20万人。该市工会召开大会"
+    found = subjects(domain, text, {"“张工惠”服务平台": Key("PLATFORM", "张工惠服务平台")})
+    assert found["该平台注册用户3万人"] == "张工惠服务平台"
+    assert found["该市现有职工20万人"] == "张掖市"
+    assert found["该市工会召开大会"] == "张掖市总工会"
+
+
+def test_a_part_of_the_union_is_the_union(domain: Domain) -> None:
+    names = {"张掖市总工会机关": Key("ORG", "张掖市总工会机关"), "张掖市总工会": UNION}
+    assert subjects(domain, "张掖市总工会\n张掖市总工会机关核减编制5个", names)["张掖市总工会机关核减编制5个"] == "张掖市总工会"
+
+
+def test_a_time_turns_back_to_the_publisher(domain: Domain) -> None:
+    text = "张掖工作\n帮扶职工。山丹县总工会成立联合会，全年发展会员300人"
+    assert subjects(domain, text, {"山丹县总工会": Key("ORG", "山丹县总工会")})["全年发展会员300人"] == "张掖市总工会"
+
+
+def test_the_unions_of_the_nation_are_called_so(domain: Domain) -> None:
+    nation = Context(publisher="中华全国总工会", region="中国")
+    assert subjects(domain, "工作\n全国开展竞赛的工会58万家", {}, nation)["全国开展竞赛的工会58万家"] == "全国各级工会"

@@ -100,6 +100,11 @@ def test_reads_a_quantity_in_its_sentence(number: int, scale: str, about: tuple[
         ("9部门建立机制", "9", "个", False),
         ("5000余职工", "5000", "人", True),
         ("会员总数达到86.4万", "864000", "人", False),
+        ("节电3.2亿千瓦时", "320000000", "千瓦时", False),
+        ("连续举办五届", "5", "届", False),
+        ("学习人次突破4万", "40000", "人次", True),
+        ("公益培训46个班次", "46", "班次", False),
+        ("接听来电2万多通", "20000", "通", True),
     ],
 )
 def test_value_unit_and_approximation(text: str, value: str, unit: str, approx: bool) -> None:
@@ -124,6 +129,10 @@ def test_value_unit_and_approximation(text: str, value: str, unit: str, approx: 
         ("一批基地", "vague"),
         ("数百人", "vague"),
         ("三个精神", "figure of speech"),
+        ("亿万职工", "figure of speech"),
+        ("办好三件大事", "figure of speech"),
+        ("滇黔桂三省交界", "figure of speech"),
+        ("海拔4000多米", "scenery"),
         ("油气跨越6800", "no unit"),
         ("25人以上企业", "size"),
     ],
@@ -135,6 +144,10 @@ def test_says_why_a_numeral_counts_nothing(text: str, reason: str) -> None:
 @pytest.mark.parametrize("text", ["统一战线", "深入一线", "一时间", "千方百计", "进一步", "万众一心"])
 def test_digits_inside_words_are_no_numerals(text: str) -> None:
     assert numerals(text) == []
+
+
+def test_percentage_points_are_shared_by_the_numbers_of_a_list() -> None:
+    assert [(found.unit, found.kind) for found in numerals("提高1.8个、2.4个百分点")] == [("个百分点", "rate")] * 2
 
 
 @pytest.mark.parametrize(("text", "units"), [("20部门", ["个"]), ("80名单身职工", ["人"]), ("3个人才库", ["个"]), ("60家庭", ["个"])])
