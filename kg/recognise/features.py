@@ -8,6 +8,8 @@ from typing import Any
 
 import ahocorasick_rs
 
+from kg.recognise.lexical import Word, lexer
+
 OPENING, CLOSING = '“"‘「『《〈（(', '”"’」』》〉）)'
 DELIMITERS = frozenset("，。；、！？：,;:!?\n…")
 
@@ -37,6 +39,29 @@ _FOLDED = {
     "－": "-",
     "–": "-",
 }
+
+
+def lexical(text: str) -> list[list[str]]:
+    """For each character of a whole text what the neural lexer says of it: the class of its word, alone and with its neighbours."""
+    rows: list[list[str]] = [[] for _ in text]
+    words = [Word(0, 0, "^"), *lexer().words(text), Word(len(text), len(text), "$")]
+    for before, word, after in zip(words, words[1:], words[2:], strict=False):
+        name, tag = text[word.start : word.end], word.tag
+        left, right = text[before.start : before.end][-2:], text[after.start : after.end][:2]
+        last = word.end - 1
+        for i in range(word.start, word.end):
+            place = ("S" if i == last else "B") if i == word.start else "E" if i == last else "M"
+            here = tag + place
+            rows[i] = [
+                "α" + here,
+                "β" + before.tag + here,
+                "γ" + here + after.tag,
+                "δ" + name + place,
+                "ε" + before.tag + here + after.tag,
+                "ζ" + left + here,
+                "η" + here + right,
+            ]
+    return rows
 
 
 class Features:
@@ -70,9 +95,13 @@ class Features:
                 rows += [(word, tag, place) for place in ("B", *"M" * (len(word) - 2), "E")]
         return rows
 
-    def __call__(self, text: str, proposals: Sequence[Mapping[int, str]], offset: int = 0) -> list[list[str]]:
-        """The features of each character of one paragraph; `proposals` give per source the tag (B-ORG …) at an offset of the whole text,
-        in which the paragraph starts at `offset`.
+    def __call__(
+        self, text: str, lexis: Sequence[Sequence[str]], proposals: Sequence[Mapping[int, str]], offset: int = 0
+    ) -> list[list[str]]:
+        """The features of each character of one paragraph.
+
+        lexis: what `lexical` says of these characters. proposals: per source the tag (B-ORG …) at an offset of the whole text, in which the
+        paragraph starts at `offset`.
         """
         n = len(text)
         c = ["^", "^", *(fold(x) for x in text), "$", "$"]
@@ -160,6 +189,7 @@ class Features:
                 at = offset + i
                 here, left, right = source.get(at, "O"), source.get(at - 1, "O"), source.get(at + 1, "O")
                 row += [f"g{number}{here}", f"G{number}{left}{here}{right}", f"k{number}{here}{inside[i]}{behind[i]}"]
+            row += lexis[i]
             rows.append(row)
         return rows
 
@@ -213,7 +243,7 @@ def _quotations(text: str) -> Iterator[tuple[int, int]]:
         yield match.start(), match.end() - 1
 
 
-_ITEM = re.compile("[^，。；！？：、,;:!?\n“”\"《》（）()]+")
+_ITEM = re.compile('[^，。；！？：、,;:!?\n“”"《》（）()]+')
 _LIST = re.compile("[^，。；！？,;!?\n]+")
 
 

@@ -11,7 +11,7 @@ import pycrfsuite
 from kg.domains import Domain
 from kg.errors import DomainError
 from kg.model import Mention
-from kg.recognise.features import Features
+from kg.recognise.features import Features, lexical
 from kg.recognise.proposals import Proposal, tags
 
 FILE = "mentions.crf"
@@ -75,10 +75,11 @@ def train_tagger(documents: Iterable[tuple[str, Sequence[Mention], Sequence[Sequ
 def paragraphs(text: str, sources: Sequence[Sequence[Proposal]], features: Features) -> Iterator[tuple[int, Rows]]:
     """The features of each paragraph of the text, with its offset."""
     by_source = [tags(source) for source in sources]
+    lexis = lexical(text)
     offset = 0
     for line in text.split("\n"):
         if line.strip():
-            yield offset, features(line, by_source, offset)
+            yield offset, features(line, lexis[offset : offset + len(line)], by_source, offset)
         offset += len(line) + 1
 
 

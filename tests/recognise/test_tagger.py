@@ -10,7 +10,7 @@ from kg.domains import Domain, load_domain
 from kg.errors import DomainError
 from kg.evaluate.train import Proposers
 from kg.model import Mention
-from kg.recognise.features import Features
+from kg.recognise.features import Features, lexical
 from kg.recognise.tagger import Tagger, labelled, spans, train_tagger, trimmed
 
 TEXT = "市总工会举办“匠心杯”技能竞赛，表彰省五一劳动奖章获得者。"
@@ -50,8 +50,9 @@ def test_trimmed_takes_marks_off_both_ends() -> None:
 
 def test_each_character_has_features_and_offsets_may_be_shifted(domain: Domain) -> None:
     features = Features(domain.table("grammar.toml"))
-    here = features(TEXT, [{0: "B-ORG"}])
-    shifted = features(TEXT, [{100: "B-ORG"}], 100)
+    lexis = lexical(TEXT)
+    here = features(TEXT, lexis, [{0: "B-ORG"}])
+    shifted = features(TEXT, lexis, [{100: "B-ORG"}], 100)
     assert len(here) == len(TEXT)
     assert here == shifted
     assert any(feature == "g0B-ORG" for feature in here[0])
