@@ -7,6 +7,7 @@ A name that its context does not explain stays as it is written, and its entity 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kg.domains import Domain, Entry
@@ -15,6 +16,7 @@ from kg.resolve.relative import RelativeNames
 
 _MARKS = str.maketrans("", "", "“”‘’\"'「」『』《》〈〉 　")
 _STOPS = "。！？\n"
+_COMMAS = "，,；;：" + _STOPS
 
 
 def clean(surface: str) -> str:
@@ -129,16 +131,29 @@ class _Reading:
             return self._place(surface)
         if kind == "PERSON":
             return surface
-        if kind == "ORG" and (owner := self._owner(index, surface, before)):
+        if kind == "ORG" and (owner := self._owner(index, surface, before) or self._unit(index, surface, before)):
             return owner
         if kind == "AWARD":
             return self._award(index, surface, before)
         if full := self._listed(kind, surface):
             return full
         name, known = self._relative.full(surface, kind, self._context)
+        if not known and kind == "ORG":
+            name, known = self._beside(index, surface)
         if not known:
             self.unknown.add(Key(kind, name))
         return self._listed(kind, name) or name
+
+    def _beside(self, index: int, surface: str) -> tuple[str, bool]:
+        """With the place named before it in the sentence, for a level that the report's own does not explain: 甲市委常委、市总工会主席."""
+        for earlier in self._earlier(index, _STOPS):
+            parts = self._relative.cut(self._surfaces[earlier], self._context)
+            division = self._divisions.find(parts.region, within=self._context.code) if parts and not parts.relative else None
+            if division is not None:
+                name, known = self._relative.full(surface, "ORG", replace(self._context, region=division.name, code=division.code))
+                if known:
+                    return name, True
+        return surface, False
 
     def _listed(self, kind: str, surface: str) -> str | None:
         """The full name of the lexicon's entry for a short form; None for other names, which stay as they are written."""
@@ -170,6 +185,21 @@ class _Reading:
             return None
         rest = surface[len(word) :]
         return owner + ("工会" if rest == "工会委员会" else rest)
+
+    def _unit(self, index: int, surface: str, before: Sequence[str]) -> str | None:
+        """A part of the company that is named before it in the clause, with the company's name."""
+        if not surface.endswith(tuple(self._rules["owner"]["units"])):
+            return None
+        owner = next((before[earlier] for earlier in self._earlier(index, _COMMAS) if self._mentions[earlier].type == "ORG"), "")
+        return owner + surface if owner.endswith(self._rules["endings"]["full"]) else None
+
+    def _earlier(self, index: int, borders: str) -> Iterator[int]:
+        """The mentions before `index`, the nearest first, as long as none of `borders` stands between."""
+        for earlier in range(index - 1, -1, -1):
+            between = self._report.text[self._mentions[earlier].end : self._mentions[earlier + 1].start]
+            if any(border in between for border in borders):
+                return
+            yield earlier
 
     def _company(self) -> str | None:
         publisher = self._context.publisher

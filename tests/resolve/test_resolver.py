@@ -56,6 +56,20 @@ def test_a_name_in_full(resolver: Resolver, surface: str, kind: str, context: Co
     assert resolve(resolver, f"本年{surface}如下", [(surface, kind)], context)[0] == [name]
 
 
+def test_a_level_that_the_report_does_not_explain_takes_the_place_named_beside_it(resolver: Resolver) -> None:
+    text = "兰州市委常委、市总工会主席王一新出席，会后他走访企业。市总工会另有安排。"
+    marked = [("兰州市委常委", "ORG"), ("市总工会", "ORG"), ("市总工会", "ORG")]
+    names, entities = resolve(resolver, text, marked, GANSU)
+    assert names == ["中共兰州市委", "兰州市总工会", "市总工会"]
+    assert not entities["市总工会"].resolved
+
+
+def test_a_part_of_a_company_bears_its_name(resolver: Resolver) -> None:
+    text = "丰泽铜业有限公司冶炼技师、冶炼一分厂班长赵一凡获奖，运输车间表现突出。"
+    marked = [("丰泽铜业有限公司", "ORG"), ("冶炼一分厂", "ORG"), ("运输车间", "ORG")]
+    assert resolve(resolver, text, marked, GANSU)[0] == ["丰泽铜业有限公司", "丰泽铜业有限公司冶炼一分厂", "运输车间"]
+
+
 @pytest.mark.parametrize("surface", ["市场监管局", "区块链协会", "师徒结对工程"])
 def test_words_that_only_look_relative_stay(resolver: Resolver, surface: str) -> None:
     assert resolve(resolver, surface, [(surface, "ORG")], GANSU)[0] == [surface]
