@@ -63,5 +63,4 @@ def words(domain: Domain) -> Words:
         "money_noun": table["money_noun"],
         **{name: frozenset(table[name]) for name in ("mixed", "pivots", "reach", "money")},
     }
-    patterns = {field.name: re.compile(table[field.name]) for field in fields(Words) if field.name not in given}
-    return Words(**given, **patterns)
+    return Words(**{field.name: re.compile(table[field.name]) for field in fields(Words) if field.name not in given} | given)
