@@ -21,6 +21,7 @@ from kg.observe.words import words
 __all__ = ["observe"]
 
 _AHEAD = 50  # characters before a number that may say what a bare 覆盖职工 is about
+_OTHER_BRACKET = re.compile(r".*[（(][^（）()]*[）)]|.*[（(](?=[^（）()]*$)")
 _WORD = re.compile(r"[^\W\d_]")
 _QUOTED = re.compile('“[^”\n]{1,30}”|"[^"\n]{1,30}"|‘[^’\n]{1,30}’|「[^」\n]{1,30}」|《[^》\n]{1,80}》')
 
@@ -130,8 +131,8 @@ class _Observer:
         concept = find(count.phrase)
         leaning = self._wording.leaning.match(count.phrase)
         if leaning or (concept is not None and concept.general):
-            start = clause.sentence[0] if leaning and concept is None else clause.start
-            ahead = self._report.text[max(start, numeral.opens - _AHEAD) : numeral.opens]
+            start = clause.sentence[0] if leaning and (concept is None or concept.general) else clause.start
+            ahead = _OTHER_BRACKET.sub("", self._report.text[max(start, numeral.opens - _AHEAD) : numeral.opens])
             concept = find(ahead + count.predicate) or concept
         return concept
 

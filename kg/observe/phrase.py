@@ -116,7 +116,8 @@ class Phraser:
             verb, noun = self._head_verb(cleaned), ""
         else:
             verb, noun = self._split(cleaned, start + max(0, left.find(cleaned)), numeral, (bool(follows), joined))
-        inherited = done[-1].verb if joined and not verb and not noun.startswith("其中") else ""
+        acts = not follows and numeral.kind == "people" and self._words.verb.match(self._text, stop, limit) is not None
+        inherited = done[-1].verb if joined and not verb and not noun.startswith("其中") and not acts else ""
         if follows:
             noun = follows if governed else noun + follows
         if follows and self._words.preposition.search(cleaned):
