@@ -219,6 +219,25 @@ def query(folder: Path, asked: str, values: tuple[str, ...], form: str, endpoint
 
 
 @main.command()
+@_GRAPH
+@click.argument("text")
+@click.option("--sentences", is_flag=True, help="Look in the sentences that prove something, not in names.")
+@click.option("--type", "types", multiple=True, metavar="TYPE", help="Only this type of entity (ORG, PERSON …); may be repeated.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+def search(folder: Path, text: str, sentences: bool, types: tuple[str, ...], limit: int, form: str) -> None:
+    """Find what has TEXT in its name, the most told about first, or the sentences that TEXT stands in.
+
+    \b
+    kg search 驿站
+    kg search 驿站 --sentences --limit 10
+    """
+    from kg.query.ask import search as find
+
+    find(folder, text, form, sys.stdout, sentences=sentences, types=[name.upper() for name in types], limit=limit)
+
+
+@main.command()
 @click.option("--domain", default="unions", show_default=True, help="Domain of knowledge.")
 def queries(domain: str) -> None:
     """List the named questions with their parameters.
@@ -250,11 +269,13 @@ def view(folder: Path, about: str | None, hops: int, types: str | None, restrict
     kg view --about 甘肃省总工会 --hops 2 -o gansu.html
     """
     from kg.graph import open_store
+    from kg.query.text import open_index
     from kg.view import write_network
 
     store = open_store(folder / "store")
     wanted = [name.strip().upper() for name in types.split(",")] if types else None
-    summary = write_network(store, output, about=about, hops=hops, types=wanted, query=restriction, limit=limit)
+    index = open_index(folder / "store")
+    summary = write_network(store, output, about=about, hops=hops, types=wanted, query=restriction, limit=limit, index=index)
     click.echo(f"{output}: {summary.nodes} entities and {summary.edges} relations; {summary.left_out} entities left out.")
 
 

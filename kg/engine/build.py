@@ -115,6 +115,7 @@ def _write(
     from kg.coverage import write as write_accounts
     from kg.export import write_all
     from kg.graph import Iris, build_quads, open_store, write_store
+    from kg.query.text import write_index
     from kg.view import write_network
 
     fresh = folder / _FRESH
@@ -131,6 +132,8 @@ def _write(
         write_all(quads, fresh, Iris(settings.base).prefixes)
         clock.lap("export")
         store = open_store(fresh / "store")
+        write_index(store, fresh / "store")
+        clock.lap("text index")
         write_network(store, fresh / "network.html", limit=_NETWORK_NODES)
         del store
         clock.lap("view")

@@ -53,8 +53,8 @@ def _document(contents: Contents) -> Iterator[str]:
     claims = _claims(contents)
     labels = {relation: contents.label(f"{ONTOLOGY}{relation}") for relation in LINKS}
     for number, link in enumerate(links):
-        attributes = {"label": labels[link[1]], **_edge(contents, link, claims.get(link, []))}
-        yield f'<edge id="e{number}" source={_quoted(link[0])} target={_quoted(link[2])}>{_data("edge", attributes)}</edge>\n'
+        said: _Attributes = {"label": labels[link[1]], **_edge(contents, link, claims.get(link, []))}
+        yield f'<edge id="e{number}" source={_quoted(link[0])} target={_quoted(link[2])}>{_data("edge", said)}</edge>\n'
     yield "</graph>\n</graphml>\n"
 
 

@@ -2,14 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+from pyoxigraph import Literal, NamedNode
 
 from kg.domains import Domain, load_domain
-from kg.errors import UsageError
+from kg.errors import NameNotFound, UsageError
+from kg.graph.iris import Iris
 from kg.graph.store import open_store
-from kg.query.questions import bind, question
+from kg.query.questions import SENTENCE, bind, question
 from kg.query.render import write
-from kg.query.run import Endpoint, Source, run
+from kg.query.run import Endpoint, Result, Source, Term, run
+
+if TYPE_CHECKING:
+    from kg.query.text import TextIndex
 
 
 def ask(
@@ -30,8 +36,45 @@ def ask(
         text = asked
     else:
         known = question(domain or load_domain("unions"), asked)
-        text, titles = bind(known, _parameters(values), source), known.columns
+        looks_in_text = not endpoint and any(SENTENCE in parameter.types for parameter in known.parameters)
+        index = _index(folder) if looks_in_text else None
+        text, titles = bind(known, _parameters(values), source, index=index), known.columns
     write(run(source, text), form, out, titles=titles, store=store)
+
+
+def search(folder: Path, text: str, form: str, out: TextIO, *, sentences: bool, types: Sequence[str], limit: int) -> None:
+    """Write what has `text` in its name, or the sentences that it stands in, in the form table, csv or json.
+
+    types: only entities of these types; NameNotFound for one that is not there. GraphError where the graph has no index.
+    """
+    from kg.query.text import TYPES, TextIndex
+
+    if unknown := set(types) - set(TYPES):
+        raise NameNotFound("type", min(unknown), TYPES)
+    index = TextIndex(folder / "store")
+    rows: list[tuple[Term | None, ...]]
+    if sentences:
+        columns = {"sentence": "原句", "report": "报告"}
+        rows = [(Literal(row.quote), NamedNode(row.report)) for row in index.quoted(text, limit)]
+    else:
+        columns = {"name": "名称", "other": "别名", "type": "类型", "statements": "说法数", "node": "标识"}
+        rows = [
+            (
+                Literal(row.label),
+                Literal(row.name) if row.name != row.label else None,
+                Literal(row.type),
+                Literal(row.weight),
+                NamedNode(row.iri),
+            )
+            for row in index.named(text, types, limit)
+        ]
+    write(Result(tuple(columns), tuple(rows), "select", None, Iris().prefixes), form, out, titles=columns)
+
+
+def _index(folder: Path) -> "TextIndex | None":
+    from kg.query.text import open_index
+
+    return open_index(folder / "store")
 
 
 def _file(path: Path) -> str:

@@ -8,17 +8,21 @@ file is valid SPARQL as it stands, and a value takes the place of UNDEF.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from kg.domains import Domain
 from kg.errors import DomainError, NameNotFound
 from kg.query.names import CLASSES, find
-from kg.query.run import Source
+from kg.query.run import Source, run
+
+if TYPE_CHECKING:
+    from kg.query.text import TextIndex
 
 _HEADER = "#:"
-_TEXT = "TEXT"
+TEXT, SENTENCE = "TEXT", "SENTENCE"
+_SENTENCES = 500  # that a text is looked for in; a query has room for so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Parameter:
     """What a question can be restricted to."""
 
     name: str
-    types: tuple[str, ...]  # keys of kg.query.names.CLASSES, or TEXT
+    types: tuple[str, ...]  # keys of kg.query.names.CLASSES, or TEXT, or SENTENCE: the evidence that a text stands in
     zh: str
     en: str
     example: str
@@ -63,10 +67,17 @@ def question(domain: Domain, name: str) -> Question:
     return _read(known[name])
 
 
-def bind(asked: Question, values: Mapping[str, str], source: Source, prefixes: Mapping[str, str] | None = None) -> str:
+def bind(
+    asked: Question,
+    values: Mapping[str, str],
+    source: Source,
+    prefixes: Mapping[str, str] | None = None,
+    index: "TextIndex | None" = None,
+) -> str:
     """The query text of a question with `values` (parameter → name, or text) in place.
 
-    A name is looked up in `source` by label or other name. Raises NameNotFound for a name or a parameter that is not there.
+    A name is looked up in `source` by label or other name, a part of a sentence in `index` (without one, by a scan of `source`).
+    Raises NameNotFound for a name, a sentence or a parameter that is not there.
     """
     known = {parameter.name: parameter for parameter in asked.parameters}
     for name in values:
@@ -76,7 +87,8 @@ def bind(asked: Question, values: Mapping[str, str], source: Source, prefixes: M
     for parameter in asked.parameters:
         value = values.get(parameter.name, parameter.default)
         if value is not None:
-            text = text.replace(parameter.place, f"VALUES ?{parameter.name}_ {{ {_terms(parameter, value, source, prefixes)} }}")
+            terms = _evidence(value, source, index) if parameter.types == (SENTENCE,) else _terms(parameter, value, source, prefixes)
+            text = text.replace(parameter.place, f"VALUES ?{parameter.name}_ {{ {terms} }}")
     return text
 
 
@@ -92,9 +104,20 @@ def _not_found(what: str, name: str, known: Iterable[str]) -> NameNotFound:
 
 
 def _terms(parameter: Parameter, value: str, source: Source, prefixes: Mapping[str, str] | None) -> str:
-    if parameter.types == (_TEXT,):
+    if parameter.types == (TEXT,):
         return str(Literal(value))
     return " ".join(str(node) for node in find(source, value, parameter.types, prefixes))
+
+
+def _evidence(text: str, source: Source, index: "TextIndex | None") -> str:
+    if index is not None:
+        found = [str(NamedNode(row.iri)) for row in index.quoted(text, _SENTENCES)]
+    else:
+        holds = f"?evidence oa:exact ?sentence FILTER CONTAINS(?sentence, {Literal(text)})"
+        found = [str(row[0]) for row in run(source, f"SELECT DISTINCT ?evidence {{ {holds} }} ORDER BY ?evidence LIMIT {_SENTENCES}").rows]
+    if not found:
+        raise NameNotFound("sentence with", text)
+    return " ".join(found)
 
 
 def _read(path: Path) -> Question:
@@ -113,8 +136,9 @@ def _read(path: Path) -> Question:
         problem = f"the header lacks or misuses {error}; it needs title, about and columns, a parameter types, zh, en and example."
         raise DomainError(str(path), 1, problem) from error
     for parameter in parameters:
-        if parameter.place not in text or not {*parameter.types} <= {*CLASSES, _TEXT}:
-            problem = f"the parameter {parameter.name} needs the line {parameter.place} and types out of {', '.join((*CLASSES, _TEXT))}."
+        if parameter.place not in text or not {*parameter.types} <= {*CLASSES, TEXT, SENTENCE}:
+            known = ", ".join((*CLASSES, TEXT, SENTENCE))
+            problem = f"the parameter {parameter.name} needs the line {parameter.place} and types out of {known}."
             raise DomainError(str(path), 1, problem)
     return asked
 

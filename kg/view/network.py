@@ -28,6 +28,8 @@ from kg.view.subgraph import Selection, Subgraph, select
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
+    from kg.query.text import TextIndex
+
 SMALLEST, LARGEST = 5.0, 26.0  # radius of a node's sign, in pixels at zoom 1
 BEND = 0.22  # roundness of edges that join the same two nodes
 MANY_EDGES = 1200  # from here on edges are left out while the page is dragged or zoomed
@@ -73,6 +75,7 @@ def write_network(  # noqa: PLR0913 - the choices of `kg view`
     query: str | None = None,
     limit: int = 300,
     title: str | None = None,
+    index: "TextIndex | None" = None,
 ) -> ViewSummary:
     """Write the network page of `store` to `path`; an earlier file there stays whole until the new one is.
 
@@ -81,9 +84,10 @@ def write_network(  # noqa: PLR0913 - the choices of `kg view`
     query: only the entities that a SELECT gives, or the edges that a CONSTRUCT gives.
     limit: at most so many entities: the nearest, then the most important, each joined to the rest.
     title: the heading; without it the page says what it is about.
+    index: where the name is looked up; without it the whole graph is read for it.
     Raises NameNotFound for an unknown name or type, QueryError for a broken query, UsageError for a query that finds nothing.
     """
-    html, summary = network_page(store, about=about, hops=hops, types=types, query=query, limit=limit, title=title)
+    html, summary = network_page(store, about=about, hops=hops, types=types, query=query, limit=limit, title=title, index=index)
     part = path.with_name(f"{path.name}.part")
     part.write_text(html, encoding="utf-8", newline="\n")
     part.replace(path)

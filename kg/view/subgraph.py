@@ -7,7 +7,7 @@ import difflib
 import heapq
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pyoxigraph as ox
@@ -15,6 +15,9 @@ import pyoxigraph as ox
 from kg.errors import NameNotFound, QueryError, UsageError
 from kg.graph.iris import INFERRED, Iris, term
 from kg.view.look import load_look
+
+if TYPE_CHECKING:
+    from kg.query.text import TextIndex
 
 DAMPING = 0.85  # Page et al. 1999, The PageRank citation ranking
 PAGERANK_ROUNDS = 60  # 0.85 ** 60 < 1e-4: well below what a node's size can show
@@ -33,6 +36,7 @@ class Selection:
     types: Collection[str] | None = None
     query: str | None = None
     limit: int = 300
+    index: "TextIndex | None" = None  # where names are looked up; without one, the whole graph is read for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ def select(store: ox.Store, selection: Selection) -> Subgraph:
         found, edges = _run(store, selection.query, whole)
         whole = _link(_Whole(whole.types, whole.kinds, whole.edges, found & whole.allowed), edges)
     if selection.about is not None:
-        reach = _around(_named(store, selection.about, whole), selection.hops, whole)
+        known = _looked_up(selection.index, selection.about, whole) if selection.index else ()
+        reach = _around(known or _named(store, selection.about, whole), selection.hops, whole)
         chosen = reach[: selection.limit]
     elif selection.query is not None:
         reach = sorted(whole.allowed, key=whole.rank)
@@ -208,6 +213,14 @@ def _around(start: Sequence[str], hops: int, whole: _Whole) -> list[str]:
         seen.update(ring)
         found += ring
     return found
+
+
+def _looked_up(index: "TextIndex", name: str, whole: _Whole) -> list[str]:
+    """The entities that `name` names in full or, where there are none, as an alias."""
+    wanted = name.strip().casefold()
+    fits = [row for row in index.named(name) if row.name.casefold() == wanted and row.iri in whole.types]
+    full = [row.iri for row in fits if row.name == row.label]
+    return sorted(full or [row.iri for row in fits])
 
 
 def _named(store: ox.Store, name: str, whole: _Whole) -> list[str]:

@@ -11,7 +11,7 @@ from kg.query import Question, bind, find, question, questions, run
 
 ASKED = {
     "awards-of", "cooperation", "documents-of", "evidence-of", "facilities", "funding", "indicators", "members",
-    "model-workers", "observations-of", "participants-of", "people", "programs-of", "report-overview", "unions-under",
+    "model-workers", "observations-of", "participants-of", "people", "programs-of", "report-overview", "sentences", "unions-under",
 }  # fmt: skip
 
 
