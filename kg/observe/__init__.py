@@ -33,13 +33,14 @@ class _Wording:
     as_of: re.Pattern[str]
     standing: re.Pattern[str]
     summed: re.Pattern[str]
+    growing: re.Pattern[str]
     leaning: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def _wording(domain: Domain) -> _Wording:
     table: Mapping[str, Any] = domain.table("quantities.toml")["kinds"]
-    names = ("cumulative", "new", "as_of", "standing", "summed", "leaning")
+    names = ("cumulative", "new", "as_of", "standing", "summed", "growing", "leaning")
     return _Wording(**{name: re.compile(table[name]) for name in names})
 
 
@@ -154,7 +155,8 @@ class _Observer:
         if kind == "new":
             return "flow"
         standing = self._wording.standing.search(count.verb + count.before) is not None
-        if concept is not None and concept.stands and (kind == "cumulative" or standing or not (count.verb or count.predicate)):
+        total = kind == "cumulative" and self._wording.growing.search(count.verb) is None
+        if concept is not None and concept.stands and (total or standing or not (count.verb or count.predicate)):
             return "stock"
         if concept is None and standing and not self._wording.summed.search(count.before):
             return "stock"

@@ -52,7 +52,7 @@ def times(domain: Domain) -> Times:
     pattern = (
         rf"(?P<congress>{names})(?:胜利)?(?:召开)?(?:以来|以后)"
         rf"|(?P<plan>[“\"]?十[一二三四五六]?五[”\"]?)(?:期间|以来|时期|规划期间)"
-        rf"|(?P<range>(?P<first>{year})年?[-—–~～至到]+(?P<last>{year}|\d\d(?=年))年?)"
+        rf"|(?P<range>(?P<first>{year})年?[-—–~～至到]+(?P<last>{year}|\d\d(?=年))年?(?P<lastpart>上半年|[一二三]季度)?)"
         rf"|(?:截至|截止到?|至)(?P<until>(?:(?P<uyear>{year})年|今年)?(?:(?P<umonth>\d\d?)月)?(?:(?P<uday>\d\d?)日|份?底|份?末|份|初)?)(?=[^\d]|$)(?<![至止到])"
         rf"|(?P<days>(?:(?P<dyear>{year})年)?(?P<month>\d\d?)月(?P<day>\d\d?)日(?:[-—–~～至到](?:(?P<month2>\d\d?)月)?(?P<day2>\d\d?)日)?)"
         rf"|(?P<year>{year})年(?P<part>上半年|下半年|[一二三四]季度|第[一二三四]季度|以来|(?P<ymonth>\d\d?)月(?:份|底|末)?)?"
@@ -97,7 +97,7 @@ class Calendar:
         return None
 
     def _period(self, match: re.Match[str]) -> Period | None:
-        text = match[0].strip("“”\"")
+        text = match[0]
         readers = {
             "congress": self._congress,
             "plan": self._plan,
@@ -121,7 +121,7 @@ class Calendar:
 
     def _range(self, match: re.Match[str]) -> Span:
         last = match["last"] if len(match["last"]) == 4 else match["first"][:2] + match["last"]
-        return f"{match['first']}-01-01", f"{last}-12-31"
+        return f"{match['first']}-01-01", _part(last, match["lastpart"] or "")[1]
 
     def _until(self, match: re.Match[str]) -> Span:
         year = match["uyear"] or self._this_year()

@@ -29,6 +29,7 @@ def test_an_observation_in_full(read: Read) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "measure"),
     [
+        ("累计发展会员1.6万人。", "cumulative", "sum"),
         ("累计建成工会驿站1566个。", "cumulative", "stock"),
         ("建成户外劳动者驿站1186个。", "flow", "stock"),
         ("新建工会驿站224个。", "new", "flow"),
