@@ -326,7 +326,7 @@ class Phraser:
             count = replace(count, verb="" if count.noun.startswith("总") else outer.verb, noun=outer.noun + count.noun)
         elif "其中" in count.before and len(count.noun) <= 3:
             count = replace(count, verb=outer.verb, noun=count.noun + outer.noun)
-        elif first and not verb and count.noun and not count.predicate and outer.verb and _alike(count, outer):
+        elif first and not verb and count.noun and not count.predicate and outer.verb and (_alike(count, outer) or "其中" in count.before):
             count = replace(count, verb=outer.verb)
         elif bare or (not first and words.level.fullmatch(count.noun) and not count.predicate):
             count = replace(count, verb=outer.verb, noun=count.noun + (outer.noun if bare else _LEVEL.sub("", outer.noun, count=1)))
