@@ -143,7 +143,7 @@ class Phraser:
             return replace(count, noun=contests[-1] + count.noun, predicate="") if contests else count
         if len(count.noun) > _LONG_LIST and (match := _QUOTED_NAME.match(count.noun)) and len(match[2]) > 2:
             return replace(count, noun=match[2])
-        if len(count.noun) > _LONG_LIST and "、" in count.noun and not _EACH.search(count.before):
+        if len(count.noun) > _LONG_LIST and "、" in count.noun and count.numeral.kind != "rate" and not _EACH.search(count.before):
             return replace(count, noun=balanced(count.noun.rsplit("、", 1)[1]))
         return count
 
@@ -356,11 +356,12 @@ class Phraser:
     # Numbers that are handed out
 
     def _each(self, found: Sequence[Count]) -> Iterator[Count]:
-        """各: the number belongs to every item of the list before it."""
+        """各: the number belongs to every item of the list before it; a rate to every rate."""
         for count in found:
-            items = re.split("[、和]", count.noun)
-            if _EACH.search(count.before) and len(items) > 1:
-                yield from (replace(count, noun=item) for item in items if item)
+            items = [item for item in re.split("[、和]", count.noun) if item]
+            rates = count.numeral.kind == "rate" and all(item.endswith("率") for item in items)
+            if len(items) > 1 and (rates or _EACH.search(count.before)):
+                yield from (replace(count, noun=item) for item in items)
             else:
                 yield count
 
