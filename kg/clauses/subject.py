@@ -28,6 +28,7 @@ class Words:
     post: re.Pattern[str]
     parts: re.Pattern[str]
     that: re.Pattern[str]
+    countable: re.Pattern[str]
     that_region: re.Pattern[str]
     back: re.Pattern[str]
     tellers: re.Pattern[str]
@@ -62,6 +63,7 @@ def words(domain: Domain) -> Words:
         not_after=re.compile(table["not_after"]),
         post=re.compile(table["post"]),
         parts=re.compile(table["parts"]),
+        countable=re.compile(table["countable"]),
         that=re.compile(f"({lead}){table['that']}"),
         that_region=re.compile(f"({lead}){table['that_region']}"),
         back=re.compile(table["back"]),
@@ -148,6 +150,8 @@ class Finder:
         """
         for index, mention in enumerate(mentions):
             if self._may_act(mention) and self._stands_first(start, mention, end):
+                if self._words.countable.search(mention.name) and self._words.counted.match(self._text, mention.end, end):
+                    return Key("PLACE", self._speaker.region) if self._speaker.region else None
                 return self._whole(self._joint(mention, mentions[index + 1 :]))
             if mention.start - start > _LONGEST_LEAD:
                 break
@@ -198,7 +202,7 @@ class Finder:
         """What 该平台 points to: the last name of that kind before it, not far away."""
         match = self._words.that.match(self._text, start, end)
         before = self._mentions[: bisect_left(self._mentions, start, key=lambda mention: mention.start)] if match else ()
-        return next((one.key for one in reversed(before) if start - one.end < _NEAR and match and match[2] in one.name), None)
+        return next((one.key for one in reversed(before) if start - one.end < _NEAR and match and (match[2] or match[3]) in one.name), None)
 
     def _region_subject(self, start: int, end: int, mentions: Sequence[Mention]) -> Key | None:
         """全省 and 我市: the region where something is told of its state, a kind of its own, or all its unions."""
