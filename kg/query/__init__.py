@@ -2,6 +2,6 @@
 
 from kg.query.names import find
 from kg.query.questions import Parameter, Question, bind, question, questions
-from kg.query.run import Endpoint, Result, Source, Term, run
+from kg.query.run import Dataset, Endpoint, Result, Source, Term, run
 
-__all__ = ["Endpoint", "Parameter", "Question", "Result", "Source", "Term", "bind", "find", "question", "questions", "run"]
+__all__ = ["Dataset", "Endpoint", "Parameter", "Question", "Result", "Source", "Term", "bind", "find", "question", "questions", "run"]

@@ -46,7 +46,7 @@ def _wrong_words(read: Sequence[Token]) -> Iterator[tuple[Token, str]]:
     for token in read:
         if token.kind == "word" and token.text.lower() not in _WORDS:
             near = get_close_matches(token.text.lower(), _WORDS, 1)
-            hint = f"did you mean {near[0].upper()}?" if near else f'a name needs a prefix (e-org:{token.text}), a text needs quotes.'
+            hint = f"did you mean {near[0].upper()}?" if near else f"a name needs a prefix (e-org:{token.text}), a text needs quotes."
             yield token, f"{token.text} is no word of SPARQL; {hint}"
 
 

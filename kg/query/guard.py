@@ -6,7 +6,7 @@ the tokenizer does, the text is refused.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
@@ -65,8 +65,11 @@ def tokens(query: str) -> Iterator[Token]:
         position = match.end()
 
 
-def check(query: str) -> list[Token]:
-    """The tokens of a query that is safe to give to the engine; QueryError, with line and column, for any other."""
+def check(query: str, graphs: Container[str] = ()) -> list[Token]:
+    """The tokens of a query that is safe to give to the engine; QueryError, with line and column, for any other.
+
+    graphs: IRIs of the graphs that FROM may name.
+    """
     if len(query) > MAX_LENGTH:
         raise QueryError(f"The query has {len(query):,} characters; the limit is {MAX_LENGTH:,}. Split it, or ask for less at a time.")
     read: list[Token] = []
@@ -80,6 +83,7 @@ def check(query: str) -> list[Token]:
         if structure > MAX_STRUCTURE:
             raise refusal(query, token.start, f"The query has more than {MAX_STRUCTURE} brackets and operators; use VALUES, or split it.")
         read.append(token)
+    _check_graphs(query, read, graphs)
     if not read:
         raise QueryError("The query is empty: give SPARQL (SELECT, ASK, CONSTRUCT or DESCRIBE), the name of a question, or @FILE.rq.")
     return read
@@ -95,8 +99,20 @@ def _check_words(query: str, token: Token) -> None:
         raise refusal(query, token.start, "SERVICE is refused: a query reads this graph only and asks no other server.")
     if token.kind == "word" and word in _UPDATES:
         raise refusal(query, token.start, f"{word} is refused: queries only read the graph; it changes by kg build and the ledger.")
-    if token.kind == "word" and "FROM" in word:
-        raise refusal(query, token.start, "FROM is refused: a query reads all of this graph; take one part of it by GRAPH <name> { … }.")
+
+
+def _check_graphs(query: str, read: Sequence[Token], graphs: Container[str]) -> None:
+    """FROM names graphs that are here, in full, and nothing else."""
+    for number, token in enumerate(read):
+        if token.kind != "word" or "FROM" not in token.text.upper():
+            continue
+        rest = [one for one in read[number + 1 : number + 3] if one.text.upper() != "NAMED"]
+        named = rest[0] if rest and token.text.upper() == "FROM" and rest[0].kind == "iri" else None
+        if named is None:
+            raise refusal(query, token.start, "FROM takes the IRI of a graph in full: FROM <…>, or FROM NAMED <…>.")
+        if named.text[1:-1] not in graphs:
+            problem = "this graph is not here, and no other is fetched. SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } lists those that are."
+            raise refusal(query, named.start, f"FROM is refused: {problem}")
 
 
 def refusal(query: str, position: int, problem: str) -> QueryError:
@@ -110,7 +126,9 @@ def located(query: str, line: int, column: int, problem: str) -> QueryError:
     lines = query.split("\n")
     text = lines[line - 1] if line <= len(lines) else ""
     start = max(0, column - 60)
-    return QueryError(f"Line {line}, column {column}: {problem}\n  {text[start:column + 60].rstrip()}\n  {_blank(text[start:column - 1])}^")
+    return QueryError(
+        f"Line {line}, column {column}: {problem}\n  {text[start : column + 60].rstrip()}\n  {_blank(text[start : column - 1])}^"
+    )
 
 
 def _blank(text: str) -> str:

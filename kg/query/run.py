@@ -3,9 +3,9 @@
 Queries on a store pass the guard first; a remote endpoint guards itself.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from pyoxigraph import (
     BlankNode,
@@ -62,30 +62,56 @@ class Endpoint:
     timeout: float = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs of a store that a query reads, by IRI, as the SPARQL protocol names them."""
+
+    default: tuple[str, ...] = ()  # together the default graph
+    named: tuple[str, ...] = ()  # those that GRAPH finds
+
+
 Source: TypeAlias = Store | Endpoint
 Answer: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
 
 
-def run(source: Source, query: str, prefixes: Mapping[str, str] | None = None, limit: int | None = None) -> Result:
+def run(
+    source: Source,
+    query: str,
+    prefixes: Mapping[str, str] | None = None,
+    limit: int | None = None,
+    dataset: Dataset | None = None,
+) -> Result:
     """The result of `query`, a SELECT, ASK, CONSTRUCT or DESCRIBE.
 
     source: an opened store, or an endpoint.
     prefixes: declared without being written in the query; those of the graph at its usual base where left out.
     limit: rows or triples that the answer may have.
+    dataset: the graphs of a store that it reads, whatever its FROM says; without either it reads the union of all.
     Raises QueryError for a query that is refused, cannot be read or gives more than the limit, or an endpoint that does not answer.
     """
     declared = dict(Iris().prefixes if prefixes is None else prefixes)
     if isinstance(source, Endpoint):
         return _result(_ask_endpoint(source, query, declared), (), declared, limit)
-    read = check(query)
+    graphs = {graph.value for graph in source.named_graphs()} if dataset or "FROM" in query.upper() else set()
+    read = check(query, graphs)
     try:
-        return _result(source.query(query, prefixes=declared, use_default_graph_as_union=True), read, declared, limit)
+        return _result(source.query(query, prefixes=declared, **_reading(read, dataset, graphs)), read, declared, limit)
     except SyntaxError as error:
         from kg.query.diagnose import diagnosis
 
         raise diagnosis(query, read, declared, str(error)) from None
     except (OSError, ValueError) as error:
         raise QueryError(f"The engine could not carry the query out: {error}") from error
+
+
+def _reading(read: Sequence[Token], dataset: Dataset | None, graphs: Collection[str]) -> dict[str, Any]:
+    """What the engine has to be told of the graphs to read; QueryError for one that the store does not have."""
+    if dataset is not None:
+        for name in (*dataset.default, *dataset.named):
+            if name not in graphs:
+                raise QueryError(f"There is no graph <{name}> here, and no other is fetched. Name a graph of this store, or leave it out.")
+        return {"default_graph": list(map(NamedNode, dataset.default)), "named_graphs": list(map(NamedNode, dataset.named))}
+    return {"use_default_graph_as_union": not any(token.kind == "word" and token.text.upper() == "FROM" for token in read)}
 
 
 def _result(answer: Answer, read: Sequence[Token], prefixes: Mapping[str, str], limit: int | None) -> Result:

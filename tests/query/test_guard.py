@@ -64,7 +64,7 @@ def test_refuses_updates_by_their_word(word: str, rest: str) -> None:
 
 
 def test_refuses_from_and_says_what_to_write() -> None:
-    with pytest.raises(QueryError, match=r"column 10: FROM is refused.*GRAPH <name>"):
+    with pytest.raises(QueryError, match=r"column 15: FROM is refused.*not here"):
         check("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }")
 
 
