@@ -12,6 +12,7 @@ import click
 
 from kg import __version__
 from kg.errors import KgError, NothingToRead, ReadError, UsageError
+from kg.language import columns, say, spoken, told
 
 if TYPE_CHECKING:
     from kg.config import Settings
@@ -28,18 +29,22 @@ _INPUTS = click.argument("inputs", nargs=-1, required=True, type=_PATH)
 class _Command(click.Group):
     """A group whose commands end with a message and the right status for errors of kg."""
 
+    def main(self, *args: Any, **options: Any) -> Any:
+        with spoken(self):
+            return super().main(*args, **options)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except KgError as error:
-            click.echo(f"kg: {error}", err=True)
+            click.echo(f"kg: {told(error)}", err=True)
             ctx.exit(error.exit_status)
         except BrokenPipeError:
             sys.stdout = None  # the reader is gone; nothing more can be said to it
             ctx.exit(0)
         except OSError as error:
             where, problem = error.filename or "A file cannot be used", error.strerror or error
-            click.echo(f"kg: {where}: {problem}. Check the path, the rights and the free space.", err=True)
+            click.echo(say(f"kg: {where}: {problem}. Check the path, the rights and the free space."), err=True)
             ctx.exit(1)
 
 
@@ -65,9 +70,9 @@ def _settings(inputs: tuple[Path, ...], **given: Any) -> "Settings":
 def _tell(outcome: "ReadError | Skipped") -> bool:
     """Name an input that gave no report; whether that is a failure."""
     if isinstance(outcome, ReadError):
-        click.echo(f"kg: {outcome}", err=True)
+        click.echo(f"kg: {told(outcome)}", err=True)
         return True
-    click.echo(f"{outcome.path}: passed over, {outcome.reason}", err=True)
+    click.echo(say(f"{outcome.path}: passed over, {outcome.reason}"), err=True)
     return False
 
 
@@ -108,7 +113,7 @@ def read(inputs: tuple[Path, ...], folder: Path) -> None:
     if not reports and not failed:
         raise NothingToRead(inputs)
     written = write_reports(reports, folder)
-    click.echo(f"{len(written)} reports in {folder}")
+    click.echo(say(f"{len(written)} reports in {folder}"))
     if failed:
         raise SystemExit(1)
 
@@ -145,16 +150,17 @@ def _build(inputs: tuple[Path, ...], folder: Path, jobs: int | None, settings: "
 def _report(summary: "BuildSummary", folder: Path) -> None:
     for row in summary.files:
         if row["outcome"] == "failed":
-            click.echo(f"kg: {row['message']}", err=True)
+            click.echo(f"kg: {say(row['message'])}", err=True)
         elif row["outcome"] == "skipped":
-            click.echo(f"{row['path']}: passed over, {row['message']}", err=True)
+            click.echo(say(f"{row['path']}: passed over, {row['message']}"), err=True)
     if summary.rejected:
-        click.echo(f"{len(summary.rejected)} statements broke an invariant and were left out; see build.json.", err=True)
-    width = max(len(name) for name in summary.counts)
-    for name, count in summary.counts.items():
-        click.echo(f"{name:<{width}}  {count:>9,}")
-    click.echo(f"{'seconds':<{width}}  {sum(summary.seconds.values()):>9.1f}")
-    click.echo(f"The graph, its tables and network.html are in {folder}.")
+        click.echo(say(f"{len(summary.rejected)} statements broke an invariant and were left out; see build.json."), err=True)
+    rows = {say(name): f"{count:,}" for name, count in summary.counts.items()}
+    rows[say("seconds")] = f"{sum(summary.seconds.values()):.1f}"
+    width = max(map(columns, rows))
+    for name, figure in rows.items():
+        click.echo(f"{name}{' ' * (width - columns(name))}  {figure:>9}")
+    click.echo(say(f"The graph, its tables and network.html are in {folder}."))
 
 
 @main.command()
@@ -276,7 +282,7 @@ def view(folder: Path, about: str | None, hops: int, types: str | None, restrict
     wanted = [name.strip().upper() for name in types.split(",")] if types else None
     index = open_index(folder / "store")
     summary = write_network(store, output, about=about, hops=hops, types=wanted, query=restriction, limit=limit, index=index)
-    click.echo(f"{output}: {summary.nodes} entities and {summary.edges} relations; {summary.left_out} entities left out.")
+    click.echo(say(f"{output}: {summary.nodes} entities and {summary.edges} relations; {summary.left_out} entities left out."))
 
 
 @main.command()
@@ -320,7 +326,7 @@ def compare(indicator: str, by: str, folder: Path, output: Path | None) -> None:
         show(found, sys.stdout)
     else:
         write(found, output, by)
-        click.echo(f"{output}: {len(found.values)} values of {found.indicator}.")
+        click.echo(say(f"{output}: {len(found.values)} values of {found.indicator}."))
 
 
 @main.command()
@@ -383,7 +389,7 @@ def validate(folder: Path) -> None:
         click.echo(f"{row.entity} ({row.node}): {row.message_zh} {row.message_en}{f' [{row.value}]' if row.value else ''}")
         if row.quote:
             click.echo(f"    “{row.quote}”")
-    click.echo(f"{len(violations)} violations")
+    click.echo(say(f"{len(violations)} violations"))
     if violations:
         raise SystemExit(1)
 
@@ -418,7 +424,7 @@ def train(folders: tuple[Path, ...], model: Path | None, domain: str) -> None:
 
     with reporter() as progress:
         path = run_training(folders, domain, model, progress)
-    click.echo(f"The model is in {path}.")
+    click.echo(say(f"The model is in {path}."))
 
 
 @main.command()

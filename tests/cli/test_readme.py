@@ -44,7 +44,14 @@ def test_every_other_command_of_the_readme_is_a_target_of_make() -> None:
     subprocess.run(["make", "--dry-run", "demo"], cwd=ROOT, check=True, capture_output=True)
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_the_chinese_readme_shows_the_same_commands() -> None:
+    chinese = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+    chinese = chinese.replace("报告文件夹/ -o 我的图谱", "reports/ -o my-graph").replace("报告/", "reports/")
+    assert [command for command in COMMANDS if command not in chinese.splitlines()] == []
+    assert [shown for kind, shown in BLOCKS if kind == "text" and shown not in chinese] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "CONTRIBUTING.md"])
 def test_what_a_page_points_to_exists(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     links = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
