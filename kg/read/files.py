@@ -13,7 +13,8 @@ from kg.read.sources import NAME as SOURCES
 
 # What a build writes into its folder: no input of the next one, which may read the folder around it.
 BUILD_FILES = (
-    "store", "graph.ttl", "graph.graphml", "network.html", "observations.csv", "entities.csv", "relations.csv", "coverage.json", "build.json",
+    "store", "graph.ttl", "graph.graphml", "network.html", "observations.csv", "entities.csv", "relations.csv",
+    "coverage.json", "build.json",
 )  # fmt: skip
 
 

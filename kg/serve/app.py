@@ -1,15 +1,16 @@
 """Puts the web site together: pages, endpoint, static files, and the guard around them."""
 
+import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI
-from fastapi.telemetry import TelemetryConfig
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from kg.errors import UsageError
 from kg.serve import asking, explore
@@ -31,29 +32,25 @@ def create_app(folder: Path, host: str = "127.0.0.1", token: str | None = None, 
     site = Site(folder, limits)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await site.start()
         yield
         await site.stop()
 
-    # The pages that FastAPI makes of its own load scripts from elsewhere, and its telemetry would report to an address that
-    # environment variables name.
-    silent = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)
-    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, telemetry=silent)
-    app.include_router(explore.routes(site))
-    app.include_router(asking.routes(site))
-
-    @app.get("/static/{name}")
-    def static(name: str) -> Response:
+    def static(request: Request) -> Response:
+        name = request.path_params["name"]
         if name not in site.static:
             raise HTTPException(404)
         media_type, content = site.static[name]
         return Response(content, media_type=media_type, headers={"cache-control": "max-age=3600"})
 
-    @app.exception_handler(HTTPException)
-    def trouble(request: Request, error: HTTPException) -> Response:
+    def trouble(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
         return site.trouble(request, error.status_code, str(error.detail))
 
+    pages = [*explore.routes(site), *asking.routes(site), Route("/static/{name}", static)]
+    # Starlette alone, without FastAPI: nothing here declares an interface, and FastAPI takes half a second to import.
+    app = Starlette(routes=pages, lifespan=lifespan, exception_handlers={HTTPException: trouble})
     return Guard(app, host, token)
 
 
@@ -84,7 +81,14 @@ def serve(folder: Path, host: str, port: int, token: str | None = None) -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    # Without the protocol asyncio does not know it for TCP, and each answer waits 40 ms for the client to confirm its first part.
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=256)
+        if os.name == "posix":  # on Windows this would let two servers share a port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(256)
+        return listening
     except (OSError, OverflowError) as error:
+        listening.close()
         raise UsageError(f"The server cannot listen at {host}, port {port}: {error}. Choose another with --port or --host.") from error

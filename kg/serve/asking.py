@@ -2,19 +2,19 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
 
-from kg.errors import NameNotFound
-from kg.query import question, questions
+from kg.language import say
 from kg.serve.formats import FORMATS, KINDS, accepted
 from kg.serve.protocol import Refusal, description, query_of
 from kg.serve.reader import Reader
-from kg.serve.site import Site, sent
+from kg.serve.site import Site, language_of, sent
 from kg.serve.wire import Answer
 
 SHOWN = 1000  # rows of a result on a page; a download has all
@@ -22,20 +22,17 @@ _DOWNLOADS: Mapping[str, Sequence[str]] = {"csv": ("excel",), "json": ("json", "
 _TABLE = ("json", "ttl")
 
 
-def routes(site: Site) -> APIRouter:
+def routes(site: Site) -> list[Route]:
     """The pages of `site` that ask, and its endpoint."""
-    router = APIRouter()
 
-    @router.get("/questions")
     def listed(request: Request) -> Response:
-        return site.page(request, "questions.html", questions=questions(site.domain))
+        return site.page(request, "questions.html", questions=list(site.questions.values()))
 
-    @router.get("/questions/{name}")
-    async def asked(request: Request, name: str, download: str = "") -> Response:
-        try:
-            found = question(site.domain, name)
-        except NameNotFound as error:
-            raise HTTPException(404, str(error)) from error
+    async def asked(request: Request) -> Response:
+        name, download = request.path_params["name"], request.query_params.get("download", "")
+        found = site.questions.get(name)
+        if found is None:
+            raise HTTPException(404, name)
         fields = request.query_params
         given = {parameter.name: fields.get(parameter.name, "").strip() for parameter in found.parameters}
         values = {parameter: value for parameter, value in given.items() if value}
@@ -46,36 +43,51 @@ def routes(site: Site) -> APIRouter:
             if download and answer.status == 200:
                 return _file(answer, name, download)
             result = _table(answer, site.reader)
-        shown: dict[str, Any] = {"question": found, "values": values, "result": result, "columns": found.columns, "error": _error(answer)}
+        shown: dict[str, Any] = {
+            "question": found,
+            "values": values,
+            "result": result,
+            "columns": found.columns,
+            "error": _error(answer, language_of(request)),
+        }
         return site.page(request, "question.html", status=_status(answer), **shown)
 
-    @router.get("/query")
-    async def editor(request: Request, query: str = "", download: str = "") -> Response:
+    async def editor(request: Request) -> Response:
+        query, download = request.query_params.get("query", ""), request.query_params.get("download", "")
         answer: Answer | None = None
         if query.strip():
             answer = await site.pool.run("query", text=query, formats=_DOWNLOADS.get(download, _TABLE))
             if download and answer.status == 200:
                 return _file(answer, "result", download)
-        shown: dict[str, Any] = {"query": query, "result": _table(answer, site.reader), "error": _error(answer), "columns": {}}
-        help_: dict[str, Any] = {"examples": questions(site.domain), "prefixes": site.reader.links.iris.prefixes}
+        shown: dict[str, Any] = {
+            "query": query,
+            "result": _table(answer, site.reader),
+            "error": _error(answer, language_of(request)),
+            "columns": {},
+        }
+        help_: dict[str, Any] = {"examples": list(site.questions.values()), "prefixes": site.reader.links.iris.prefixes}
         return site.page(request, "query.html", status=_status(answer), **shown, **help_)
 
-    @router.api_route("/sparql", methods=["GET", "POST"])
     async def endpoint(request: Request) -> Response:
         try:
-            text = await query_of(request)
+            query = await query_of(request)
         except Refusal as refusal:
             return PlainTextResponse(refusal.message + "\n", refusal.status)
         header = request.headers.get("accept")
-        if text is None:
+        if query is None:
             return _description(request, header)
         formats = accepted(header)
         if not formats:
             kinds = ", ".join(form.media_type for form in FORMATS.values())
             return PlainTextResponse(f"Results come as {kinds}.\n", 406)
-        return sent(await site.pool.run("query", text=text, formats=formats), vary="Accept")
+        return sent(await site.pool.run("query", **asdict(query), formats=formats), vary="Accept")
 
-    return router
+    return [
+        Route("/questions", listed),
+        Route("/questions/{name}", asked),
+        Route("/query", editor),
+        Route("/sparql", endpoint, methods=["GET", "POST"]),
+    ]
 
 
 def _description(request: Request, accept: str | None) -> Response:
@@ -96,8 +108,8 @@ def _status(answer: Answer | None) -> int:
     return answer.status if answer else 200
 
 
-def _error(answer: Answer | None) -> str:
-    return answer.body.decode() if answer and answer.status != 200 else ""
+def _error(answer: Answer | None, language: str) -> str:
+    return say(answer.body.decode(), language) if answer and answer.status != 200 else ""
 
 
 def _table(answer: Answer | None, reader: Reader) -> dict[str, Any] | None:

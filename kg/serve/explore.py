@@ -1,25 +1,26 @@
 """The pages that show the graph: search, entities, reports, indicators, the vocabulary and the network."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from fastapi import APIRouter
 from markupsafe import Markup
 from pyoxigraph import NamedNode
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
 
 from kg.compare.wording import words
 from kg.graph.iris import local_name
 from kg.query import Result
 from kg.serve.charts import charts
 from kg.serve.formats import FORMATS, KINDS, accepted
+from kg.serve.gaps import NUMERAL, TEXT, reasons
 from kg.serve.links import indicator
 from kg.serve.marking import marked
-from kg.serve.reader import SHOWN, Number, Reader, Ref
+from kg.serve.reader import SHOWN, Fact, Number, Reader
 from kg.serve.security import FRAMES
 from kg.serve.site import Site, language_of, sent
 
@@ -32,44 +33,40 @@ _RDF: Mapping[str, tuple[str, ...]] = {"html": ("text/html", "application/xhtml+
 _VIEWS = ("place", "agent", "year")
 
 
-def routes(site: Site) -> APIRouter:
+def routes(site: Site) -> list[Route]:
     """The pages of `site`."""
-    router = APIRouter()
     reader = site.reader
 
-    @router.get("/")
     def home(request: Request) -> Response:
-        return site.page(request, "home.html", reports=reader.reports(), indicators=_counted(reader)[:12], counts=reader.counts)
+        return site.page(request, "home.html", reports=reader.reports(), indicators=reader.indicators[:12], counts=reader.counts)
 
-    @router.get("/search")
-    def search(request: Request, q: str = "", type: str = "", page: int = 1) -> Response:
-        found = site.names.search(q, type)
-        page = min(max(page, 1), 1 + len(found.hits) // PAGE)
+    def search(request: Request) -> Response:
+        text, type_ = request.query_params.get("q", ""), request.query_params.get("type", "")
+        found = site.names.search(text, type_)
+        page = _number(request, "page", 1, 1, 1 + len(found.hits) // PAGE)
         shown = found.hits[PAGE * (page - 1) : PAGE * page]
-        values: dict[str, Any] = {"q": q, "type": type, "found": found, "hits": shown, "page": page, "more": len(found.hits) > PAGE * page}
-        return site.page(request, "search.html", **values)
+        values: dict[str, Any] = {"q": text, "type": type_, "found": found, "hits": shown, "page": page}
+        return site.page(request, "search.html", **values, more=len(found.hits) > PAGE * page)
 
-    @router.get("/suggest")
-    def suggest(q: str = "") -> Response:
-        hits = site.names.search(q).hits if q.strip() else ()
+    def suggest(request: Request) -> Response:
+        text = request.query_params.get("q", "")
+        hits = site.names.search(text).hits if text.strip() else ()
         return JSONResponse(list(dict.fromkeys(hit.ref.label for hit in hits))[:SUGGESTED])
 
-    @router.get("/indicator/{local}")
-    async def concept(request: Request, local: str) -> Response:
-        found = indicator(local)
+    async def concept(request: Request) -> Response:
+        found = indicator(request.path_params["local"])
         if found is None or not reader.exists(found):
-            raise HTTPException(404, local)
+            raise HTTPException(404, request.path_params["local"])
         return _described(site, request, found) or await _indicator(site, request, found)
 
-    @router.get("/id/indicator/{local:path}")
-    async def minted(request: Request, local: str) -> Response:
-        found = _find(reader, f"indicator/{local}")
+    async def minted(request: Request) -> Response:
+        found = _find(reader, f"indicator/{request.path_params['local']}")
         if found is None:
-            raise HTTPException(404, local)
+            raise HTTPException(404, request.path_params["local"])
         return _described(site, request, found) or await _indicator(site, request, found)
 
-    @router.get("/id/{local:path}")
-    def node(request: Request, local: str) -> Response:
+    def node(request: Request) -> Response:
+        local = request.path_params["local"]
         found = _find(reader, local)
         if found is None:
             raise HTTPException(404, f"{reader.links.iris.base}{local}")
@@ -77,28 +74,55 @@ def routes(site: Site) -> APIRouter:
             return RedirectResponse(reader.links.path(target.value) or "/", 308)
         return _shown(site, request, found)
 
-    @router.get("/indicators")
     def indicators(request: Request) -> Response:
-        return site.page(request, "indicators.html", indicators=_counted(reader))
+        return site.page(request, "indicators.html", indicators=reader.indicators)
 
-    @router.get("/reports")
     def reports(request: Request) -> Response:
         return site.page(request, "reports.html", reports=reader.reports())
 
-    @router.get("/ontology")
+    def gaps(request: Request) -> Response:
+        return site.page(request, "coverage.html", accounts=list(site.accounts.values()))
+
+    def gaps_of(request: Request) -> Response:
+        account = site.accounts.get(request.path_params["local"])
+        if account is None:
+            raise HTTPException(404, request.path_params["local"])
+        return site.page(request, "gaps.html", account=account, reasons=reasons(), shown=SHOWN)
+
     def ontology(request: Request) -> Response:
         return site.page(request, "ontology.html", terms=reader.vocabulary())
 
-    @router.get("/network")
-    async def network(request: Request, about: str = "", query: str = "", hops: int = 1, limit: int = 300) -> Response:
-        selection: dict[str, Any] = {"about": about or None, "query": query or None, "hops": min(max(hops, 0), 5)}
-        answer = await site.pool.run("network", **selection, limit=min(max(limit, 1), 2000))
+    async def network(request: Request) -> Response:
+        asked = {name: request.query_params.get(name) or None for name in ("about", "query")}
+        if not any(asked.values()) and "limit" not in request.query_params and site.network:
+            return Response(site.network, media_type="text/html", headers={"content-security-policy": FRAMES})
+        sizes = {"hops": _number(request, "hops", 1, 0, 5), "limit": _number(request, "limit", 300, 1, 2000)}
+        answer = await site.pool.run("network", **asked, **sizes)
         if answer.status != 200:
             return site.trouble(request, answer.status, answer.body.decode())
         # The page brings a policy of its own that names its scripts; the server's would stop them.
         return sent(answer, **{"content-security-policy": FRAMES})
 
-    return router
+    return [
+        Route("/", home),
+        Route("/search", search),
+        Route("/suggest", suggest),
+        Route("/indicator/{local}", concept),
+        Route("/id/indicator/{local:path}", minted),
+        Route("/id/{local:path}", node),
+        Route("/indicators", indicators),
+        Route("/reports", reports),
+        Route("/coverage", gaps),
+        Route("/coverage/{local}", gaps_of),
+        Route("/ontology", ontology),
+        Route("/network", network),
+    ]
+
+
+def _number(request: Request, name: str, usual: int, least: int, most: int) -> int:
+    """A parameter that is a number, brought within bounds; the usual one for anything else."""
+    given = request.query_params.get(name, "")
+    return min(max(int(given), least), most) if given.isdecimal() and len(given) < 10 else usual
 
 
 def _find(reader: Reader, local: str) -> NamedNode | None:
@@ -138,7 +162,7 @@ def _described(site: Site, request: Request, node: NamedNode) -> Response | None
     form = FORMATS[wanted]
     rows = tuple((triple.subject, triple.predicate, triple.object) for triple in site.reader.described(node))
     content = form.write(Result(("subject", "predicate", "object"), rows, "triples", prefixes=site.reader.links.iris.prefixes))
-    return Response(content, headers={"content-type": f"{form.media_type}; charset=utf-8", "vary": "Accept, Cookie"})
+    return Response(content, headers={"content-type": f"{form.media_type}; charset=utf-8", "vary": "Accept, Accept-Language, Cookie"})
 
 
 def _entity(site: Site, request: Request, node: NamedNode) -> Response:
@@ -153,9 +177,22 @@ def _entity(site: Site, request: Request, node: NamedNode) -> Response:
         groups=groups,
         numbers=numbers[:SHOWN],
         charts=charts(numbers, language_of(request)),
+        years=time_line(facts, numbers),
         more=max(0, len(facts) - SHOWN) + max(0, len(numbers) - SHOWN),
         sort=sort_of,
     )
+
+
+def time_line(facts: Iterable[Fact], numbers: Iterable[Number]) -> dict[str, tuple[list[Fact], list[Number]]]:
+    """Year → what is told of it, the latest first; nothing where all is told of one year."""
+    years: dict[str, tuple[list[Fact], list[Number]]] = {}
+    for fact in facts:
+        if fact.year:
+            years.setdefault(fact.year, ([], []))[0].append(fact)
+    for number in numbers:
+        if number.end:
+            years.setdefault(number.end[:4], ([], []))[1].append(number)
+    return dict(sorted(years.items(), reverse=True)) if len(years) > 1 else {}
 
 
 def sort_of(number: Number) -> str:
@@ -164,21 +201,18 @@ def sort_of(number: Number) -> str:
 
 
 def _report(site: Site, request: Request, node: NamedNode) -> Response:
-    report = site.reader.report(node)
+    report, account = site.reader.report(node), site.account_of(node)
     types = sorted({ref.type for ref in report.mentions.values()})
-    return site.page(request, "report.html", report=report, text=_marked_report(site.reader, node), types=types, sort=sort_of)
+    text = _marked_report(site, node)
+    return site.page(request, "report.html", report=report, account=account, text=text, types=types, sort=sort_of)
 
 
 @lru_cache(maxsize=64)
-def _marked_report(reader: Reader, node: NamedNode) -> Markup:
-    report = reader.report(node)
-    return marked(report.text, report.sentences, report.mentions)
-
-
-def _counted(reader: Reader) -> list[tuple[Ref, int]]:
-    """The indicators that have values, those with most first."""
-    counted = [(ref, reader.count("kg:indicator", NamedNode(ref.iri))) for ref in reader.instances("Indicator")]
-    return sorted((pair for pair in counted if pair[1]), key=lambda pair: (-pair[1], pair[0].label))
+def _marked_report(site: Site, node: NamedNode) -> Markup:
+    report, account = site.reader.report(node), site.account_of(node)
+    gaps = account.gaps if account else ()
+    sentences = report.sentences | {(gap.start, gap.end) for gap in gaps if gap.what == TEXT}
+    return marked(report.text, sentences, report.mentions, {(gap.start, gap.end) for gap in gaps if gap.what == NUMERAL})
 
 
 async def _indicator(site: Site, request: Request, node: NamedNode) -> Response:
@@ -199,5 +233,3 @@ async def _indicator(site: Site, request: Request, node: NamedNode) -> Response:
             row["path"] = next((proof.path for proof in reader.proofs(reader.properties(NamedNode(row["observation"])))), "")
     values: dict[str, Any] = {"ref": ref, "labels": reader.labels(node), "by": by, "narrower": reader.narrower(node)}
     return site.page(request, "indicator.html", **told, **values, verdicts=words()["verdicts"])
-
-

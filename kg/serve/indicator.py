@@ -6,7 +6,7 @@ from xml.etree.ElementTree import tostring
 from pyoxigraph import Store
 
 from kg.compare import Value, compare, reconcile
-from kg.compare.chart import draw, heading, said
+from kg.compare.chart import draw, said
 
 
 def told(store: Store, label: str, by: str) -> dict[str, Any]:
@@ -20,7 +20,8 @@ def told(store: Store, label: str, by: str) -> dict[str, Any]:
         "definition": comparison.definition,
         "panels": [
             {
-                "heading": heading(panel),
+                "sort": panel.sort,
+                "unit": panel.unit,
                 "drawing": tostring(draw(panel, by), encoding="unicode"),
                 "rows": [_row(value) for value in panel.values],
             }

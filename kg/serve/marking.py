@@ -23,20 +23,34 @@ class Span(NamedTuple):
     close: Markup
 
 
-def marked(text: str, sentences: Iterable[tuple[int, int]], names: Mapping[str, Ref]) -> Markup:
+def marked(text: str, sentences: Iterable[tuple[int, int]], names: Mapping[str, Ref], left: Iterable[tuple[int, int]] = ()) -> Markup:
     """The text as HTML, character by character the same.
 
     sentences: start and end of each; the element has the id START-END. Where two cross, the later one begins where the earlier ends.
     names: name → what it names; the longest name at a place is marked, unless it crosses the edge of a sentence.
+    left: start and end of what was not understood; the element has the id START-END too. It gives way to a name that it crosses.
     """
     spans = _nested(sorted((_sentence(start, end) for start, end in sentences), key=_order), len(text))
     edges = sorted({edge for span in spans for edge in (span.start, span.end)})
     spans += [span for span in _names(text, names) if not any(span.start < edge < span.end for edge in edges)]
+    kept = sorted(spans, key=_order)
+    spans += [span for span in map(_left, sorted(left)) if not _crosses(span, kept)]
     return _written(text, sorted(spans, key=_order))
 
 
 def _order(span: Span) -> tuple[int, int]:
     return span.start, -span.end
+
+
+def _left(place: tuple[int, int]) -> Span:
+    return Span(*place, Markup('<span class="left" id="{}-{}">').format(*place), Markup("</span>"))
+
+
+def _crosses(span: Span, others: Iterable[Span]) -> bool:
+    """Whether a span begins in another and ends outside of it, or holds the beginning of another."""
+    return any(
+        span.start < other.end and other.start < span.end and not other.start <= span.start < span.end <= other.end for other in others
+    )
 
 
 def _sentence(start: int, end: int) -> Span:

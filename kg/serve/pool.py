@@ -5,18 +5,27 @@ What takes long leaves one place to others, and a long query runs at low priorit
 
 import asyncio
 import json
+import multiprocessing
 import os
-import sys
-from collections.abc import Coroutine
+import socket
+import time
+from collections.abc import Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.serve.wire import LENGTH, Answer, failure, framed
 
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
+    from multiprocessing.process import BaseProcess
+
 _RESPITE = 1.0  # seconds before a worker that could not start is tried again
+_LONGEST_START = 30.0  # seconds that a query waits for workers that are being started
 _NICE = 10
+_LOADED = ("kg.cli", "kg.serve.pool", "kg.serve.worker", "kg.serve.indicator", "kg.view.network")  # before workers are forked
 # Tasks in which a visitor decides how much there is to do; the others make pages of bounded size.
 _OPEN_ENDED = frozenset(("query", "question"))
 
@@ -80,10 +89,14 @@ class Pool:
         if self._ready.empty() and self._waiting >= self.limits.waiting:
             return None
         self._waiting += 1
+        asked = time.monotonic()
         try:
-            return await asyncio.wait_for(self._ready.get(), self.limits.wait)
-        except TimeoutError:
-            return None
+            while True:
+                with suppress(TimeoutError):
+                    return await asyncio.wait_for(self._ready.get(), self.limits.wait)
+                # Worth more patience while a worker is on its way: the machine is slow, not the other queries.
+                if not self._starting or time.monotonic() - asked > _LONGEST_START:
+                    return None
         finally:
             self._waiting -= 1
 
@@ -150,20 +163,24 @@ class Pool:
 
 
 class _Process:
-    """A worker process at the other end of two pipes."""
+    """A worker process at the other end of a socket."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
+    def __init__(self, process: "BaseProcess", answers: asyncio.StreamReader, requests: asyncio.StreamWriter) -> None:
+        self._process, self._answers, self._requests = process, answers, requests
 
     @classmethod
     async def start(cls, folder: Path, limits: Limits) -> "_Process":
-        # Each thread of the libraries takes address space from the limit.
-        environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "kg.serve.worker", str(folder), json.dumps(asdict(limits)),
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL, env=environment,
-        )  # fmt: skip
-        return cls(process)
+        here, there = socket.socketpair()
+        try:
+            process = _context().Process(target=_work, args=(there, str(folder), asdict(limits)), daemon=True)
+            # Waits for the first process to have loaded what all need.
+            await asyncio.to_thread(process.start)
+        except BaseException:
+            here.close()
+            raise
+        finally:
+            there.close()
+        return cls(process, *await asyncio.open_connection(sock=here))
 
     async def ready(self) -> bool:
         """Whether the worker came up with its store open."""
@@ -174,27 +191,44 @@ class _Process:
 
     async def ask(self, request: bytes) -> Answer:
         """The answer to a request; IncompleteReadError or OSError where the worker ends instead."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(request)
-        await self._process.stdin.drain()
+        self._requests.write(request)
+        await self._requests.drain()
         status, media_type = json.loads(await self._message())
         return Answer(status, media_type, await self._message())
 
     def give_way(self) -> None:
         """Run at low priority from now on, where the system has such."""
-        if hasattr(os, "setpriority"):
+        if hasattr(os, "setpriority") and self._process.pid is not None:
             with suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
 
     async def kill(self) -> None:
-        with suppress(ProcessLookupError):
-            self._process.kill()
-        await self._process.wait()
+        self._process.kill()
+        self._requests.close()
+        await asyncio.to_thread(self._process.join)
 
     async def _message(self) -> bytes:
-        assert self._process.stdout is not None
-        head = await self._process.stdout.readexactly(LENGTH.size)
-        return await self._process.stdout.readexactly(LENGTH.unpack(head)[0])
+        head = await self._answers.readexactly(LENGTH.size)
+        return await self._answers.readexactly(LENGTH.unpack(head)[0])
+
+
+@cache
+def _context() -> "ForkServerContext | SpawnContext":
+    """How workers are started: as forks of one process that has loaded all they need, where the system can; a new one takes 20 ms then."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    # Each thread of the libraries takes address space from the limit of a worker, and a process with threads is no good to fork.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(_LOADED))
+    return context
+
+
+def _work(connection: socket.socket, folder: str, limits: Mapping[str, int]) -> None:
+    from kg.serve.worker import work
+
+    work(connection, Path(folder), limits)
 
 
 def _busy(reason: str) -> Answer:

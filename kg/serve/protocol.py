@@ -28,7 +28,16 @@ class Refusal(Exception):
     message: str
 
 
-async def query_of(request: Request) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query, and the graphs that it is to read."""
+
+    text: str
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+async def query_of(request: Request) -> Asked | None:
     """The query of a request; None where it has no parameter at all, which asks for the description of the service."""
     fields = _fields(request.url.query)
     if request.method == "POST":
@@ -42,18 +51,19 @@ async def query_of(request: Request) -> str | None:
     return _query(fields, posted=request.method == "POST")
 
 
-def _query(fields: Sequence[tuple[str, str]], *, posted: bool) -> str | None:
+def _query(fields: Sequence[tuple[str, str]], *, posted: bool) -> Asked | None:
     names = {name for name, _ in fields}
     if "update" in names:
         raise Refusal(403, "Updates are refused: the graph changes by kg build and the ledger.")
-    if names & {"default-graph-uri", "named-graph-uri"}:
-        raise Refusal(400, "A query reads all of this graph: leave default-graph-uri and named-graph-uri out, and use GRAPH <name> { … }.")
     queries = [value for name, value in fields if name == "query"]
     if len(queries) > 1:
         raise Refusal(400, "The request has more than one query; send one.")
     if not queries and (fields or posted):
         raise Refusal(400, "The request has no query; send it as the parameter query.")
-    return queries[0] if queries else None
+    if not queries:
+        return None
+    default, named = (tuple(value for name, value in fields if name == f"{kind}-graph-uri") for kind in ("default", "named"))
+    return Asked(queries[0], default, named)
 
 
 def _fields(text: str) -> list[tuple[str, str]]:

@@ -3,8 +3,9 @@
 Only patterns of the store are used, no query: nothing here parses text that a visitor sent.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -15,7 +16,9 @@ from kg.graph.iris import INFERRED, TEXTS, VOCABULARY, term
 from kg.serve.links import Links, base_of
 from kg.view.look import load_look
 
+_PAGES = 256  # whose content is kept: the store does not change
 SHOWN = 300  # facts or numbers of a page; more are counted
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _Node = NamedNode | BlankNode | Triple
 
 
@@ -49,6 +52,7 @@ class Fact:
     planned: bool = False
     why: Mapping[str, str] | None = None  # language → the rule, of an inferred one
     proofs: tuple[Proof, ...] = ()
+    year: str = ""  # that it tells of; else that of the report
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,11 @@ class Reader:
         self.links = Links(base_of(store))
         self.ref = lru_cache(maxsize=1 << 15)(self._ref)
         self.proof = lru_cache(maxsize=1 << 15)(self._proof)
+        self.card = lru_cache(maxsize=_PAGES)(self._card)
+        self.facts = lru_cache(maxsize=_PAGES)(self._facts)
+        self.numbers = lru_cache(maxsize=_PAGES)(self._numbers_of)
+        self.report = lru_cache(maxsize=_PAGES)(self._report)
+        self.instances = lru_cache(maxsize=_PAGES)(self._instances)
 
     @cached_property
     def classes(self) -> Mapping[str, tuple[str, str]]:
@@ -179,7 +188,7 @@ class Reader:
         """The node that replaced this one when the ledger merged or renamed it."""
         return self.properties(node).node("dcterms:isReplacedBy")
 
-    def card(self, node: NamedNode) -> Card:
+    def _card(self, node: NamedNode) -> Card:
         properties = self.properties(node)
         type_, kind = self._class(properties)
         label = self._label(node, properties)
@@ -197,7 +206,7 @@ class Reader:
             reports=tuple(sorted(map(self.ref, reports), key=lambda ref: ref.label)),
         )
 
-    def facts(self, node: NamedNode) -> list[Fact]:
+    def _facts(self, node: NamedNode) -> list[Fact]:
         """The statements about an entity, each once with all its proofs, in the order of the relations."""
         claims: dict[str, Quad] = {}
         for place in ("rdf:subject", "rdf:object"):
@@ -228,6 +237,7 @@ class Reader:
             planned=claim.true("kg:planned"),
             why=self._comments(rule) if inferred else None,
             proofs=self.proofs(claim),
+            year=next((found[0] for name in ("kg:time", "kg:asOf") if (found := _YEAR.search(claim.text(name)))), ""),
         )
 
     def _comments(self, rule: NamedNode | None) -> dict[str, str]:
@@ -246,9 +256,9 @@ class Reader:
         label = self.ref(report).label if report else ""
         return Proof(evidence.text("oa:exact"), label, f"{path}#{start}-{end}", evidence.text("kg:page"), int(start))
 
-    def numbers(self, node: NamedNode, property_: str = "kg:agent") -> list[Number]:
-        """The observations of an agent, or of an indicator."""
-        return sorted(self._numbers(self.store.quads_for_pattern(None, term(property_), node)), key=_place_of_number)
+    def _numbers_of(self, node: NamedNode) -> list[Number]:
+        """The observations of an agent."""
+        return sorted(self._numbers(self.store.quads_for_pattern(None, term("kg:agent"), node)), key=_place_of_number)
 
     def _numbers(self, quads: Iterable[Quad]) -> Iterator[Number]:
         for quad in quads:
@@ -266,7 +276,7 @@ class Reader:
                     proofs=self.proofs(row),
                 )
 
-    def report(self, node: NamedNode) -> Report:
+    def _report(self, node: NamedNode) -> Report:
         properties = self.properties(node)
         text = next((quad.object for quad in self.store.quads_for_pattern(node, term("kg:text"), None, TEXTS)), None)
         claims = self.store.quads_for_pattern(None, term("rdf:type"), term("kg:Claim"), node)
@@ -298,13 +308,19 @@ class Reader:
     def reports(self) -> list[Ref]:
         return self.instances("Report")
 
-    def instances(self, class_: str) -> list[Ref]:
+    def _instances(self, class_: str) -> list[Ref]:
         """The nodes of a class of the ontology, by label."""
         nodes = {quad.subject for quad in self.store.quads_for_pattern(None, term("rdf:type"), term(f"kg:{class_}"))}
         return sorted((self.ref(node) for node in nodes if isinstance(node, NamedNode)), key=lambda ref: (ref.label, ref.iri))
 
     def count(self, property_: str, node: NamedNode) -> int:
         return sum(1 for _ in self.store.quads_for_pattern(None, term(property_), node))
+
+    @cached_property
+    def indicators(self) -> list[tuple[Ref, int]]:
+        """The indicators that have values, with how many, those with most first."""
+        counted = [(ref, self.count("kg:indicator", NamedNode(ref.iri))) for ref in self.instances("Indicator")]
+        return sorted((pair for pair in counted if pair[1]), key=lambda pair: (-pair[1], pair[0].label))
 
     def narrower(self, node: NamedNode) -> list[Ref]:
         """The concepts right below one."""
@@ -333,7 +349,7 @@ def _merged(facts: Iterable[Fact]) -> Iterator[Fact]:
         stated = [fact for fact in members if fact.why is None] or members
         proofs = sorted({proof for fact in stated for proof in fact.proofs}, key=lambda proof: (proof.report, proof.start))
         first = stated[0]
-        yield Fact(first.relation, first.subject, first.object, first.details, first.planned, first.why, tuple(proofs))
+        yield replace(first, proofs=tuple(proofs), year=min(fact.year for fact in stated))
 
 
 def _start(proofs: Sequence[Proof]) -> int:

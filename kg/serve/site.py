@@ -4,19 +4,24 @@ import asyncio
 import threading
 import tomllib
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
 import jinja2
+from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kg.compare.wording import amount, words
-from kg.domains import Domain, load_domain
+from kg.domains import load_domain
 from kg.graph import open_store
+from kg.language import say
 from kg.packaged import packaged
+from kg.query import questions
+from kg.serve.gaps import Account, accounts
 from kg.serve.names import Names
 from kg.serve.pool import Limits, Pool
 from kg.serve.reader import Reader, relation_name
@@ -36,9 +41,10 @@ class Site:
     """
 
     def __init__(self, folder: Path, limits: Limits | None = None) -> None:
+        self._folder = folder
         self.reader = Reader(open_store(folder / "store"))
         self.pool = Pool(folder / "store", limits)
-        self.domain: Domain = load_domain("unions")
+        self.questions = {asked.name: asked for asked in questions(load_domain("unions"))}
         self._names: Names | None = None
         self._naming = threading.Lock()
         self._words = _messages()
@@ -60,6 +66,22 @@ class Site:
             if self._names is None:
                 self._names = Names(self.reader)
             return self._names
+
+    @cached_property
+    def network(self) -> bytes:
+        """The page of the whole network that the build made; nothing where it is gone."""
+        try:
+            return (self._folder / "network.html").read_bytes()
+        except OSError:
+            return b""
+
+    @cached_property
+    def accounts(self) -> Mapping[str, Account]:
+        """Local name of a report → how much of it was understood."""
+        return accounts(self._folder, self.reader)
+
+    def account_of(self, report: NamedNode) -> Account | None:
+        return self.accounts.get(report.value.rpartition("/")[2])
 
     async def start(self) -> None:
         """Start the workers, and make the index while the first visitor looks at the first page."""
@@ -83,7 +105,7 @@ class Site:
             "type_name": self.type_name,
         }
         response = HTMLResponse(self._pages.get_template(template).render(shown | values), status)
-        response.headers["vary"] = "Accept, Cookie"
+        response.headers["vary"] = "Accept, Accept-Language, Cookie"
         if request.query_params.get("lang") in LANGUAGES:
             response.set_cookie("lang", language, max_age=_YEAR, httponly=True, samesite="strict")
         return response
@@ -95,13 +117,16 @@ class Site:
     def trouble(self, request: Request, status: int, message: str) -> HTMLResponse:
         """A page that tells what went wrong."""
         heading = self._words.get(f"error_{status}", self._words["error_other"])[language_of(request)]
-        return self.page(request, "error.html", status, heading=heading, message=message)
+        return self.page(request, "error.html", status, heading=heading, message=say(message, language_of(request)))
 
 
 def language_of(request: Request) -> str:
-    """zh, or en where the address or a cookie says so."""
+    """zh or en: what the address or a cookie says, else which of the two the browser names first, else zh."""
     asked = request.query_params.get("lang") or request.cookies.get("lang")
-    return asked if asked in LANGUAGES else "zh"
+    if asked in LANGUAGES:
+        return asked
+    wanted = (part.strip()[:2].lower() for part in request.headers.get("accept-language", "").split(","))
+    return next((language for language in wanted if language in LANGUAGES), "zh")
 
 
 def with_query(path: str, fields: Any) -> str:

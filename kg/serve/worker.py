@@ -1,25 +1,26 @@
-"""The process that carries queries out, so that the server can kill it at any time: `python -m kg.serve.worker STORE LIMITS`.
+"""The process that carries queries out, so that the server can kill it at any time.
 
-It reads one request after another on standard input and answers on standard output; it opens the store read-only, keeps to a limit of
-memory and, while the engine works, can open neither a file nor a connection.
+It reads one request after another from a socket and answers there; it opens the store read-only, keeps to a limit of memory and, while
+the engine works, can open neither a file nor a connection.
 """
 
 import json
 import os
-import sys
+import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import pyparsing  # noqa: F401  # loaded before the door is shut: it says where a query is wrong
+import pyparsing  # noqa: F401  # loaded before the door is shut: they say where a query is wrong
 import rdflib.plugins.sparql.parser  # noqa: F401
 from pyoxigraph import Store
 
+import kg.query.diagnose  # noqa: F401
 from kg.domains import load_domain
 from kg.errors import KgError, NameNotFound, QueryError, UsageError
 from kg.graph import open_store
-from kg.query import Result, bind, question, run
+from kg.query import Dataset, Result, bind, question, run
 from kg.query.guard import check
 from kg.serve.formats import FORMATS
 from kg.serve.links import Links, base_of
@@ -29,6 +30,7 @@ try:
     import resource
 except ImportError:  # Windows has no such limits; the server still kills what takes too long
     resource = None  # type: ignore[assignment]
+
 
 class Worker:
     """Answers requests on one store.
@@ -63,11 +65,14 @@ class Worker:
             return failure(500, error)
         return answer
 
-    def query(self, text: str, formats: Sequence[str]) -> Answer:
-        """The result of a query in the first of `formats` that its form has."""
-        check(text)
+    def query(self, text: str, formats: Sequence[str], default: Sequence[str] = (), named: Sequence[str] = ()) -> Answer:
+        """The result of a query in the first of `formats` that its form has.
+
+        default, named: IRIs of the graphs that it reads; without any it reads all.
+        """
+        dataset = Dataset(tuple(default), tuple(named)) if default or named else None
         with _shut():
-            return self._written(run(self._store, text, self._prefixes, self._rows), formats)
+            return self._written(run(self._store, text, self._prefixes, self._rows, dataset), formats)
 
     def question(self, name: str, values: Mapping[str, str], formats: Sequence[str]) -> Answer:
         """The answer of a named question."""
@@ -120,27 +125,25 @@ def read(stream: BinaryIO) -> bytes | None:
     return stream.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else None
 
 
-def main() -> None:
-    """Serve requests until standard input ends."""
-    folder, limits = Path(sys.argv[1]), json.loads(sys.argv[2])
-    # What anything prints must not get among the answers.
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
+def work(connection: socket.socket, folder: Path, limits: Mapping[str, int]) -> None:
+    """Serve requests from a connection until it ends.
+
+    limits: the fields of `kg.serve.pool.Limits`.
+    """
+    # What the engine says when it breaks is for nobody, and must not get among what the server prints.
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
     worker = Worker(open_store(folder), limits["rows"], limits["bytes"])
     if resource is not None:
         memory = limits["memory"]
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    out.write(framed(b"ready"))
-    out.flush()
-    while (request := read(sys.stdin.buffer)) is not None:
+    connection.sendall(framed(b"ready"))
+    requests = connection.makefile("rb")
+    while (request := read(requests)) is not None:
         try:
             answer = worker.answer(json.loads(request))
         except MemoryError:
             os._exit(os.EX_SOFTWARE)
-        out.write(framed(json.dumps([answer.status, answer.media_type]).encode(), answer.body))
-        out.flush()
-
-
-if __name__ == "__main__":
-    main()
+        connection.sendall(framed(json.dumps([answer.status, answer.media_type]).encode(), answer.body))

@@ -99,6 +99,20 @@ def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
         yield running
 
 
+DATA = "http://example.org/data/data{}.rdf"
+
+
+@pytest.fixture(scope="session")
+def suite_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on three graphs like those of the W3C's protocol tests: each holds a statement about itself."""
+    folder = tmp_path_factory.mktemp("suite")
+    graphs = [ox.NamedNode(DATA.format(number)) for number in (1, 2, 3)]
+    fixed = ox.Quad(term("ind:any"), term("rdf:type"), term("owl:Thing"), VOCABULARY)
+    write_store([fixed, *(ox.Quad(graph, term("rdf:type"), term("foaf:Document"), graph) for graph in graphs)], folder / "store")
+    with served(folder) as running:
+        yield running
+
+
 def _hostile_quads() -> Iterator[ox.Quad]:
     """Entities, a claim, a number and a report in which every text is hostile."""
     iris = Iris()

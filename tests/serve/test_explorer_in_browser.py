@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture
 def page(chromium, server):
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    context = chromium.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(30_000)
     complaints, elsewhere = [], []
@@ -76,7 +76,7 @@ def test_query_is_run_from_the_editor(page):
     assert download.value.suggested_filename == "result.csv"
     page.fill("#editor", "SELECT ?o WHERE { ?o a kg:TradeUnoin")
     page.click("text=运行")
-    assert "Line 1" in page.inner_text("[role=alert]")
+    assert "第 1 行" in page.inner_text("[role=alert]")
 
 
 def test_question_is_asked_by_its_form(page):

@@ -54,7 +54,7 @@ def test_spreadsheet_gets_no_formula(hostile_server):
 
 
 def test_nothing_runs_in_a_browser(chromium, hostile_server, pages):
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    context = chromium.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800})
     page = context.new_page()
     troubles, dialogs, requests = [], [], []
     page.on("pageerror", lambda error: troubles.append(str(error)))

@@ -31,6 +31,16 @@ def test_pages_speak_chinese_and_english(server, path, language, word):
     assert not re.search(r"built-in|&lt;bound|Undefined|None<", page.text)
 
 
+@pytest.mark.parametrize(
+    "wanted, word",
+    [("en-GB,en;q=0.9", "Search"), ("zh-CN,zh;q=0.9,en;q=0.8", "搜索"), ("de,en;q=0.7", "Search"), ("fr", "搜索"), ("", "搜索")],
+)
+def test_browser_says_its_language(server, wanted, word):
+    page = server.ask("/", Accept_Language=wanted)
+    assert word in page.text
+    assert "Accept-Language" in page.headers["vary"]
+
+
 def test_language_is_remembered(server):
     cookie = server.ask("/?lang=en").headers["set-cookie"]
     assert "HttpOnly" in cookie and "samesite=strict" in cookie.lower()
@@ -70,7 +80,7 @@ def test_link_of_a_sentence_leads_to_it(server):
     assert f'id="{place}"' in report
     sentence = text_of(report)[start:end]
     page = server.ask(UNION).text
-    assert f"<bdi>{escape(sentence, quote=False)}</bdi></p>\n<cite><a href=\"{link}\"" in page
+    assert f'<bdi>{escape(sentence, quote=False)}</bdi></p>\n<cite><a href="{link}"' in page
 
 
 def test_text_of_a_report_is_whole_and_marked(server):
@@ -147,9 +157,11 @@ def test_result_of_a_query_links_its_entities_and_downloads(server):
 
 
 def test_wrong_query_shows_its_place(server):
-    page = server.ask("/query?" + urlencode({"query": "SELECT * WHERE {\n ?s rdfs:lable }"}))
+    path = "/query?" + urlencode({"query": "SELECT * WHERE {\n ?s rdfs:lable }"})
+    page = server.ask(path)
     assert page.status == 400
-    assert "Line 2, column" in page.text and "?s rdfs:lable" in page.text
+    assert "第 2 行第 " in page.text and "?s rdfs:lable" in page.text
+    assert "Line 2, column " in server.ask(f"{path}&lang=en").text
 
 
 def test_network_of_an_entity_and_of_a_query(server):
@@ -164,3 +176,25 @@ def test_missing_pages_say_so(server):
     for path in ("/nothing", "/id/org/nothing", "/indicator/nothing", "/static/nothing"):
         answer = server.ask(path)
         assert (answer.status, "没有这个页面" in answer.text) == (404, True)
+
+
+def test_what_was_not_understood_is_listed_and_found_in_the_report(server):
+    overview = server.ask("/coverage").text
+    assert "读成数据" in overview
+    found = next(page for path in links(overview, "/coverage/") if "序数" in (page := server.ask(path).text))
+    place = next(link for link in links(found, "/id/report/") if "#" in link)
+    path, _, span = place.partition("#")
+    assert f'id="{span}"' in server.ask(path).text
+    assert server.ask("/coverage/nothing").status == 404
+
+
+def test_numerals_that_gave_nothing_are_marked_in_the_report(server):
+    path = links(server.ask("/reports").text, "/id/report/")[0]
+    page = server.ask(path).text
+    assert 'class="left" id="' in page and 'data-type="left"' in page
+
+
+def test_entity_has_a_time_line_where_years_differ(server):
+    page = server.ask(UNION).text
+    years = re.findall(r"<h3>(\d{4})</h3>", page)
+    assert len(years) > 1 and years == sorted(years, reverse=True)

@@ -31,6 +31,51 @@ def test_query_post_direct(server):
     assert json.loads(answer.body)["boolean"] is True
 
 
+# The names, queries and graphs are those of the suite, with the graphs in the store: it fetches none.
+DATA1, DATA2, DATA3 = (f"http://example.org/data/data{number}.rdf" for number in (1, 2, 3))
+ABOUT1 = f"ASK {{ <{DATA1}> ?p ?o }}"
+BOTH = f"ASK {{ <{DATA1}> a ?type . <{DATA2}> a ?type }}"
+NAMED = "ASK { GRAPH ?g { ?s ?p ?o } }"
+BOTH_NAMED = f"ASK {{ GRAPH ?g1 {{ <{DATA1}> a ?type }} GRAPH ?g2 {{ <{DATA2}> a ?type }} }}"
+FULL = f"ASK {{ <{DATA3}> a ?type . GRAPH ?g1 {{ <{DATA1}> a ?type }} GRAPH ?g2 {{ <{DATA2}> a ?type }} }}"
+DEFAULT, GRAPHS = "default-graph-uri", "named-graph-uri"
+
+
+@pytest.mark.parametrize("way", ["get", "form", "direct"])
+@pytest.mark.parametrize(
+    "query, graphs, truth",
+    [
+        (ABOUT1, [(DEFAULT, DATA1)], True),  # query_dataset_default_graph
+        (ABOUT1, [(DEFAULT, DATA2)], False),
+        (BOTH, [(DEFAULT, DATA1), (DEFAULT, DATA2)], True),  # query_dataset_default_graphs_get, …_post
+        (NAMED, [(DEFAULT, DATA1)], False),  # no graph has a name where none is named
+        (NAMED, [(GRAPHS, DATA1)], True),
+        (BOTH_NAMED, [(GRAPHS, DATA1), (GRAPHS, DATA2)], True),  # query_dataset_named_graphs_get, …_post
+        (ABOUT1, [(GRAPHS, DATA1)], False),  # what is named is not in the default graph
+        (FULL, [(DEFAULT, DATA3), (GRAPHS, DATA1), (GRAPHS, DATA2)], True),  # query_dataset_full
+        (ABOUT1.replace("{", f"FROM <{DATA1}> {{", 1), [(DEFAULT, DATA2)], False),  # query_multiple_dataset: the protocol's wins
+        (ABOUT1.replace("{", f"FROM <{DATA1}> {{", 1), [], True),
+        (ABOUT1.replace("{", f"FROM <{DATA2}> {{", 1), [], False),
+        (NAMED.replace("{", f"FROM NAMED <{DATA2}> {{", 1), [], True),
+    ],
+)
+def test_query_dataset(suite_server, way, query, graphs, truth):
+    if way == "get":
+        answer = suite_server.ask(f"/sparql?{urlencode([('query', query), *graphs])}")
+    elif way == "form":
+        answer = suite_server.ask("/sparql", "POST", form(("query", query), *graphs), Content_Type=FORM)
+    else:
+        answer = suite_server.ask(f"/sparql?{urlencode(graphs)}", "POST", query.encode(), Content_Type=BODY)
+    assert (answer.status, answer.status == 200 and json.loads(answer.body)["boolean"]) == (200, truth)
+
+
+@pytest.mark.parametrize("name", [DEFAULT, GRAPHS])
+@pytest.mark.parametrize("graph", ["http://example.org/data/data9.rdf", "file:///etc/passwd", "data1.rdf", ""])
+def test_graphs_that_are_not_here_are_refused_by_name(suite_server, name, graph):
+    answer = suite_server.ask("/sparql?" + urlencode({"query": ASK, name: graph}))
+    assert (answer.status, f"There is no graph <{graph}> here" in answer.text) == (400, True)
+
+
 @pytest.mark.parametrize(
     "query, accept, kind",
     [

@@ -56,6 +56,10 @@ def test_no_query_reaches_a_server_or_a_file(server, listener):
         f"SELECT * {{ SERVICESILENT{there}{{ ?s ?p ?o }} }}",
         f"SELECT * FROM {there} {{ ?s ?p ?o }}",
         "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
+        "SELECT * FROM NAMED <file:///etc/passwd> { GRAPH ?g { ?s ?p ?o } }",
+        f"SELECT * FROMNAMED{there}{{ ?s ?p ?o }}",
+        "PREFIX f: <file:///etc/> SELECT * FROM f:passwd { ?s ?p ?o }",
+        "SELECT * FROM <../../../etc/passwd> { ?s ?p ?o }",
         f"LOAD {there}",
     ):
         assert server.query(query).status == 400, query
@@ -75,8 +79,7 @@ def test_engine_cannot_open_a_connection_even_without_the_guard(sample_build, li
 
     port, calls = listener
     query = f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}"
-    monkeypatch.setattr(worker, "check", lambda text: [])
-    monkeypatch.setattr(sys.modules["kg.query.run"], "check", lambda text: [])
+    monkeypatch.setattr(sys.modules["kg.query.run"], "check", lambda text, graphs: [])
     answer = worker.Worker(open_store(sample_build / "store"), 100, 1 << 20).answer({"task": "query", "text": query, "formats": ["json"]})
     assert (answer.status, calls) == (400, [])
 

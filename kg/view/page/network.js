@@ -11,7 +11,7 @@
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   // ---- words -------------------------------------------------------------------------------------------------------
-  let language = "zh";
+  let language = new URLSearchParams(location.search).get("lang") === "en" ? "en" : "zh";
   const say = (key, values = {}) => PAGE.messages[key][language].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const short = (text, length) => {
     const characters = Array.from(text.slice(0, 2 * length + 2));
