@@ -3,7 +3,9 @@
 Its proposals carry the probability that the field gives them. The model is one file, made by `kg train`.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pycrfsuite
@@ -31,7 +33,9 @@ class Tagger:
     """Tags the characters of a text by a trained model."""
 
     def __init__(self, domain: Domain, model: Path) -> None:
-        self._features = Features(domain.table("grammar.toml"))
+        grammar = domain.table("grammar.toml")
+        self._features = Features(grammar)
+        self._borders = {kind: re.compile(border) for kind, border in grammar.get("apart", {}).items()}
         self._tagger = pycrfsuite.Tagger()
         try:
             self._tagger.open(str(model))
@@ -44,10 +48,17 @@ class Tagger:
         for offset, rows in paragraphs(text, sources, self._features):
             self._tagger.set(rows)
             labels = self._tagger.tag()
-            found += [
-                Proposal(offset + start, offset + end, kind, self._confidence(kind, start, end)) for start, end, kind in spans(labels)
-            ]
+            for start, end, kind in spans(labels):
+                confidence = self._confidence(kind, start, end)
+                for left, right in pairwise(self._parts(text, offset + start, offset + end, kind)):
+                    found.append(Proposal(left, right, kind, confidence))
         return found
+
+    def _parts(self, text: str, start: int, end: int, kind: str) -> list[int]:
+        """The borders of the names in a stretch that was labelled as one: 省委省政府 is two."""
+        border = self._borders.get(kind)
+        inner = (start + match.start() for match in border.finditer(text[start:end])) if border else ()
+        return [start, *inner, end]
 
     def _confidence(self, kind: str, start: int, end: int) -> float:
         """The least sure character decides: a name is as good as its weakest border."""

@@ -69,6 +69,13 @@ def test_training_is_deterministic_and_learns_its_documents(domain: Domain, tmp_
     assert all(0 < row.confidence < 1 for row in found)
 
 
+def test_a_stretch_that_is_two_bodies_becomes_two_names(domain: Domain, tmp_path: Path) -> None:
+    text = "在省委省政府的领导下"
+    train_tagger([(text, [mention(text, "省委省政府", "ORG")], ((), (), ()))] * 8, domain, tmp_path / "model")
+    found = Tagger(domain, tmp_path / "model").proposals(text, ((), (), ()))
+    assert [text[row.start : row.end] for row in found] == ["省委", "省政府"]
+
+
 def test_a_file_that_is_no_model_is_named(domain: Domain, tmp_path: Path) -> None:
     (tmp_path / "mentions.crf").write_bytes(b"nothing")
     with pytest.raises(DomainError, match=r"mentions\.crf"):
