@@ -3,12 +3,11 @@ and what gazetteer and grammar propose there."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 import ahocorasick_rs
 
-from kg.recognise.lexical import Word, lexer
+from kg.recognise.lexical import lexer
 
 OPENING, CLOSING = '“"‘「『《〈（(', '”"’」』》〉）)'
 DELIMITERS = frozenset("，。；、！？：,;:!?\n…")
@@ -41,26 +40,18 @@ _FOLDED = {
 }
 
 
-def lexical(text: str) -> list[list[str]]:
-    """For each character of a whole text what the neural lexer says of it: the class of its word, alone and with its neighbours."""
-    rows: list[list[str]] = [[] for _ in text]
-    words = [Word(0, 0, "^"), *lexer().words(text), Word(len(text), len(text), "$")]
-    for before, word, after in zip(words, words[1:], words[2:], strict=False):
-        name, tag = text[word.start : word.end], word.tag
-        left, right = text[before.start : before.end][-2:], text[after.start : after.end][:2]
-        last = word.end - 1
-        for i in range(word.start, word.end):
-            place = ("S" if i == last else "B") if i == word.start else "E" if i == last else "M"
-            here = tag + place
-            rows[i] = [
-                "α" + here,
-                "β" + before.tag + here,
-                "γ" + here + after.tag,
-                "δ" + name + place,
-                "ε" + before.tag + here + after.tag,
-                "ζ" + left + here,
-                "η" + here + right,
-            ]
+Placed = tuple[str, str, str]
+
+
+def lexical(text: str) -> list[Placed]:
+    """For each character of a whole text the word it stands in, the word's class, and its place in the word (B, M, E or S)."""
+    rows: list[Placed] = [(" ", "w", "S")] * len(text)
+    for start, end, tag in lexer().words(text):
+        word = text[start:end]
+        if end - start == 1:
+            rows[start] = (word, tag, "S")
+        else:
+            rows[start:end] = [(word, tag, place) for place in ("B", *"M" * (end - start - 2), "E")]
     return rows
 
 
@@ -77,35 +68,14 @@ class Features:
         self._surnames = frozenset(grammar["names"]["surnames"])
         self._head_names, self._trigger_names = list(self.heads), list(self.triggers)
 
-    @cached_property
-    def _segmenter(self) -> Any:
-        import jieba
-        import jieba.posseg
-
-        jieba.setLogLevel("WARNING")
-        return jieba.posseg.dt
-
-    def words(self, text: str) -> list[tuple[str, str, str]]:
-        """For each character the word it stands in, the word's tag, and its place in the word (B, M, E or S)."""
-        rows = []
-        for word, tag in self._segmenter.cut(text):
-            if len(word) == 1:
-                rows.append((word, tag, "S"))
-            else:
-                rows += [(word, tag, place) for place in ("B", *"M" * (len(word) - 2), "E")]
-        return rows
-
-    def __call__(
-        self, text: str, lexis: Sequence[Sequence[str]], proposals: Sequence[Mapping[int, str]], offset: int = 0
-    ) -> list[list[str]]:
+    def __call__(self, text: str, words: Sequence[Placed], proposals: Sequence[Mapping[int, str]], offset: int = 0) -> list[list[str]]:
         """The features of each character of one paragraph.
 
-        lexis: what `lexical` says of these characters. proposals: per source the tag (B-ORG …) at an offset of the whole text, in which the
+        words: what `lexical` says of these characters. proposals: per source the tag (B-ORG …) at an offset of the whole text, in which the
         paragraph starts at `offset`.
         """
         n = len(text)
         c = ["^", "^", *(fold(x) for x in text), "$", "$"]
-        words = self.words(text)
         quotes = list(_quotations(text))
         ahead, near = self._heads_ahead(text)
         behind = self._verbs_behind(text)
@@ -189,7 +159,6 @@ class Features:
                 at = offset + i
                 here, left, right = source.get(at, "O"), source.get(at - 1, "O"), source.get(at + 1, "O")
                 row += [f"g{number}{here}", f"G{number}{left}{here}{right}", f"k{number}{here}{inside[i]}{behind[i]}"]
-            row += lexis[i]
             rows.append(row)
         return rows
 
@@ -221,14 +190,14 @@ class Features:
         return labels
 
 
-def _offset(words: Sequence[tuple[str, str, str]], i: int) -> int:
+def _offset(words: Sequence[Placed], i: int) -> int:
     offset = 0
     while words[i - offset][2] in "ME":
         offset += 1
     return offset
 
 
-def _rest(words: Sequence[tuple[str, str, str]], i: int) -> int:
+def _rest(words: Sequence[Placed], i: int) -> int:
     rest = 0
     while words[i + rest][2] in "BM":
         rest += 1

@@ -86,11 +86,11 @@ def train_tagger(documents: Iterable[tuple[str, Sequence[Mention], Sequence[Sequ
 def paragraphs(text: str, sources: Sequence[Sequence[Proposal]], features: Features) -> Iterator[tuple[int, Rows]]:
     """The features of each paragraph of the text, with its offset."""
     by_source = [tags(source) for source in sources]
-    lexis = lexical(text)
+    words = lexical(text)
     offset = 0
     for line in text.split("\n"):
         if line.strip():
-            yield offset, features(line, lexis[offset : offset + len(line)], by_source, offset)
+            yield offset, features(line, words[offset : offset + len(line)], by_source, offset)
         offset += len(line) + 1
 
 

@@ -50,9 +50,9 @@ def test_trimmed_takes_marks_off_both_ends() -> None:
 
 def test_each_character_has_features_and_offsets_may_be_shifted(domain: Domain) -> None:
     features = Features(domain.table("grammar.toml"))
-    lexis = lexical(TEXT)
-    here = features(TEXT, lexis, [{0: "B-ORG"}])
-    shifted = features(TEXT, lexis, [{100: "B-ORG"}], 100)
+    words = lexical(TEXT)
+    here = features(TEXT, words, [{0: "B-ORG"}])
+    shifted = features(TEXT, words, [{100: "B-ORG"}], 100)
     assert len(here) == len(TEXT)
     assert here == shifted
     assert any(feature == "g0B-ORG" for feature in here[0])
