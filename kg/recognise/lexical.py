@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from kg.errors import UsageError
 
@@ -55,6 +56,7 @@ class Lexer:
 
     def __init__(self) -> None:
         folder = _folder()
+        self._threads = ThreadpoolController()
         self._ids = {word: int(number) for number, word in _table(folder / "word.dic")}
         self._unknown = self._ids["OOV"]
         self._tags = [tag for _, tag in _table(folder / "tag.dic")]
@@ -70,9 +72,11 @@ class Lexer:
         pieces = [(start, text[start:end]) for start, end in _pieces(text)]
         order = sorted(range(len(pieces)), key=lambda index: len(pieces[index][1]))
         labels: dict[int, list[str]] = {}
-        for first in range(0, len(order), _BATCH):
-            batch = order[first : first + _BATCH]
-            labels.update(zip(batch, self._labels([pieces[index][1] for index in batch]), strict=True))
+        # Matrices this small are multiplied faster by one thread than by several, and kg already works in several processes.
+        with self._threads.limit(limits=1):
+            for first in range(0, len(order), _BATCH):
+                batch = order[first : first + _BATCH]
+                labels.update(zip(batch, self._labels([pieces[index][1] for index in batch]), strict=True))
         for index, (offset, _) in enumerate(pieces):
             yield from _words(labels[index], offset)
 
