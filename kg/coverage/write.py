@@ -19,6 +19,7 @@ REASONS = {
     "size": "规格",
     "vague": "没有确数",
     "figure of speech": "修辞",
+    "scenery": "地理",
     "name": "名称的一部分",
     "no unit": "没有单位",
     "not understood": "未读懂",
