@@ -1,6 +1,7 @@
 """What a build did not understand, report by report, out of the `coverage.json` that it wrote."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -63,16 +64,24 @@ def _account(row: Mapping[str, Any], reader: Reader) -> Account:
     iri = reader.links.iris.report(row["id"])
     ref = reader.ref(NamedNode(iri.value))
     counts = {name: row[name] for name in ("numerals", "observed", "mentions", "sentences")}
-    gaps = tuple(_gap(item, ref.path or "") for item in row["items"])
+    seen: Counter[tuple[str, str]] = Counter()
+    gaps = []
+    for item in row["items"]:
+        same = item["sentence"], item["text"]
+        gaps.append(_gap(item, ref.path or "", seen[same]))
+        seen[same] += 1
     local = iri.value.rpartition("/")[2]
-    return Account(ref, local, f"/coverage/{quote(local)}", **counts, left=row["left"], gaps=gaps)
+    return Account(ref, local, f"/coverage/{quote(local)}", **counts, left=row["left"], gaps=tuple(gaps))
 
 
-def _gap(item: Mapping[str, Any], path: str) -> Gap:
+def _gap(item: Mapping[str, Any], path: str, earlier: int) -> Gap:
+    """The gap of an item; `earlier` of the same text stand before it in its sentence."""
     start, text, sentence = item["start"], item["text"], item["sentence"]
-    before, found, after = sentence.partition(text)
-    end = start + len(text)
-    return Gap(item["what"], item["reason"], before if found else "", text, after if found else "", start, end, f"{path}#{start}-{end}")
+    at = -1
+    for _ in range(earlier + 1):
+        at = sentence.find(text, at + 1)
+    before, after = (sentence[:at], sentence[at + len(text) :]) if at >= 0 else ("", "")
+    return Gap(item["what"], item["reason"], before, text, after, start, start + len(text), f"{path}#{start}-{start + len(text)}")
 
 
 @cache
