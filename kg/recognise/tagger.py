@@ -36,6 +36,7 @@ class Tagger:
         grammar = domain.table("grammar.toml")
         self._features = Features(grammar)
         self._borders = {kind: re.compile(border) for kind, border in grammar.get("apart", {}).items()}
+        self._onward = {kind: re.compile(border) for kind, border in grammar.get("onward", {}).items()}
         self._tagger = pycrfsuite.Tagger()
         try:
             self._tagger.open(str(model))
@@ -48,17 +49,29 @@ class Tagger:
         for offset, rows in paragraphs(text, sources, self._features):
             self._tagger.set(rows)
             labels = self._tagger.tag()
-            for start, end, kind in spans(labels):
-                confidence = self._confidence(kind, start, end)
-                for left, right in pairwise(self._parts(text, offset + start, offset + end, kind)):
-                    found.append(Proposal(left, right, kind, confidence))
+            found += self._named(text, offset, list(spans(labels)))
         return found
 
-    def _parts(self, text: str, start: int, end: int, kind: str) -> list[int]:
-        """The borders of the names in a stretch that was labelled as one: 省委省政府 is two."""
+    def _named(self, text: str, offset: int, rows: Sequence[tuple[int, int, str]]) -> Iterator[Proposal]:
+        """The names in the stretches of one paragraph: 省委省政府 is two, and “春送岗位”活动 ends behind its head noun."""
+        for index, (start, end, kind) in enumerate(rows):
+            confidence = self._confidence(kind, start, end)
+            free = rows[index + 1][0] if index + 1 < len(rows) else len(text) - offset
+            borders = [
+                offset + start,
+                *self._inner(text, offset + start, offset + end, kind),
+                self._end(text, offset + end, offset + free, kind),
+            ]
+            yield from (Proposal(left, right, kind, confidence) for left, right in pairwise(borders))
+
+    def _inner(self, text: str, start: int, end: int, kind: str) -> Iterator[int]:
         border = self._borders.get(kind)
-        inner = (start + match.start() for match in border.finditer(text[start:end])) if border else ()
-        return [start, *inner, end]
+        return (start + match.start() for match in border.finditer(text[start:end])) if border else iter(())
+
+    def _end(self, text: str, end: int, free: int, kind: str) -> int:
+        onward = self._onward.get(kind)
+        more = onward.match(text, end) if onward else None
+        return more.end() if more and more.end() <= free else end
 
     def _confidence(self, kind: str, start: int, end: int) -> float:
         """The least sure character decides: a name is as good as its weakest border."""

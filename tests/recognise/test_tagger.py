@@ -76,6 +76,13 @@ def test_a_stretch_that_is_two_bodies_becomes_two_names(domain: Domain, tmp_path
     assert [text[row.start : row.end] for row in found] == ["省委", "省政府"]
 
 
+def test_a_name_goes_on_over_the_head_noun_behind_its_quote(domain: Domain, tmp_path: Path) -> None:
+    text = "开展“春送岗位”活动，推进“五小”等活动"
+    train_tagger([(text, [mention(text, name, "PROGRAM") for name in ("春送岗位", "五小")], ((), (), ()))] * 8, domain, tmp_path / "model")
+    found = Tagger(domain, tmp_path / "model").proposals(text, ((), (), ()))
+    assert [text[row.start : row.end] for row in found] == ["春送岗位”活动", "五小"]
+
+
 def test_a_file_that_is_no_model_is_named(domain: Domain, tmp_path: Path) -> None:
     (tmp_path / "mentions.crf").write_bytes(b"nothing")
     with pytest.raises(DomainError, match=r"mentions\.crf"):
