@@ -204,6 +204,16 @@ class Residue:
     reason: str  # ordinal, date, name, unresolved, not understood …
 
 
+class Slip(NamedTuple):
+    """A character of a known name that the text has otherwise, as a scanner misread it."""
+
+    start: int
+    end: int
+    at: int  # where the character stands
+    text: str  # 工人文化官
+    name: str  # 工人文化宫
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything that was read out of one report."""
@@ -214,6 +224,7 @@ class Extraction:
     relations: tuple[Relation, ...]
     observations: tuple[Observation, ...]
     residue: tuple[Residue, ...] = ()
+    slips: tuple[Slip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

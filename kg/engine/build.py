@@ -20,7 +20,7 @@ from kg.config import Settings
 from kg.domains import Domain, load_domain
 from kg.engine.run import extract_all
 from kg.errors import GraphError, NothingToRead, ReadError
-from kg.model import Corpus, Extraction, Report
+from kg.model import Corpus, Extraction, Report, Slip
 from kg.progress import Progress, silent
 from kg.read import BUILD_FILES, Skipped, read
 from kg.resolve import Identifier, read_ledger
@@ -37,6 +37,7 @@ class BuildSummary:
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     rejected: list[dict[str, Any]] = field(default_factory=list)  # what broke an invariant of the graph and was left out
+    slips: list[dict[str, Any]] = field(default_factory=list)  # characters of known names that a scanner misread
     settings: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
 
@@ -74,11 +75,19 @@ def build(inputs: Sequence[Path], folder: Path, settings: Settings, jobs: int | 
         extractions.append(extraction)
         found.update(mentions=len(extraction.mentions), relations=len(extraction.relations), observations=len(extraction.observations))
         progress(f"reading {len(extractions)} of {len(reports)} reports", **found)
+    summary.slips = [_slip(one.report, slip) for one in extractions for slip in one.slips]
     clock.lap("extract")
     corpus = Identifier(domain).identify(extractions, ledger)
     clock.lap("identify")
     _write(corpus, folder, settings, domain, summary, clock, progress)
     return summary
+
+
+def _slip(report: Report, slip: Slip) -> dict[str, Any]:
+    """A slip with its place in the report and in the file."""
+    origin = report.origin(slip.at)
+    place = {"file": report.source.path, "page": origin.page, "line": origin.line} if origin else {"file": report.source.path}
+    return {"report": report.id, "start": slip.start, "end": slip.end, "text": slip.text, "name": slip.name, **place}
 
 
 def _domain(settings: Settings) -> Domain:

@@ -3,11 +3,13 @@
 The pipeline is a configuration that can be read aloud (`pipeline.cfg`); its components meet only in the Doc that flows by.
 """
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.config import Settings
+from kg.domains.characters import simplified
 from kg.model import Extraction, Report
 
 if TYPE_CHECKING:
@@ -35,12 +37,20 @@ def load_pipeline(settings: Settings) -> "Language":
 
 
 def extract(report: Report, settings: Settings) -> Extraction:
-    """What the text of `report` says: mentions, entities, relations, observations, and what gave nothing."""
-    from kg.pipeline.components import extraction
+    """What the text of `report` says: mentions, entities, relations, observations, what gave nothing, and slips of a scanner.
+
+    Traditional characters are matched as simplified ones and slips as what they stand for; offsets count in the text as it is.
+    """
+    from kg.pipeline.components import extraction, slip_finder
+    from kg.recognise import corrected
 
     nlp = load_pipeline(settings)
-    doc = nlp.make_doc(report.text)
-    doc._.report = report
+    # What is matched has the length of what is written, so that every offset holds in both.
+    text = simplified(report.text)
+    slips = slip_finder(settings).find(text)
+    text = corrected(text, slips)
+    doc = nlp.make_doc(text)
+    doc._.report = replace(report, text=text)
     for _, component in nlp.pipeline:
         doc = component(doc)
-    return extraction(doc)
+    return replace(extraction(doc), report=report, slips=slips)

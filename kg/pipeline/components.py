@@ -14,12 +14,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.clauses import analyse
+from kg.config import Settings
 from kg.domains import Domain, load_domain
 from kg.errors import UsageError
 from kg.model import Extraction, Mention
 from kg.observe import observe
 from kg.pipeline.characters import create_character_tokenizer
-from kg.recognise import FILE, Gazetteer, Grammar, Proposal, Tagger, arbitrate
+from kg.recognise import FILE, Gazetteer, Grammar, Proposal, SlipFinder, Tagger, arbitrate
 from kg.relate import relate
 from kg.resolve import Resolver
 
@@ -57,6 +58,12 @@ def _proposals(doc: Doc) -> dict[str, list[Proposal]]:
 @cache
 def _gazetteer(domain: Domain) -> Gazetteer:
     return Gazetteer(domain)
+
+
+@cache
+def slip_finder(settings: Settings) -> SlipFinder:
+    """The finder of slips for the names that these settings know, made once a process."""
+    return SlipFinder(_gazetteer(load_domain(settings.domain, settings.lexicon, settings.model)))
 
 
 @Language.factory("kg_gazetteer", default_config=CONFIG)

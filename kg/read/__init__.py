@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from kg.domains import Domain, load_domain
+from kg.domains.characters import simplified
 from kg.errors import ReadError
 from kg.model import Report, Source
 from kg.read.compilation import Section, split
@@ -20,6 +21,7 @@ from kg.read.files import BUILD_FILES, InputFile, Skipped, find, printable
 from kg.read.formats import READERS, TEXT, ZIP, media_type
 from kg.read.guard import Guard
 from kg.read.reflow import Measure, clean, is_finished, is_heading, measure_of, reflow
+from kg.read.script import Script
 from kg.read.sources import Row, Sources, row_of
 from kg.read.text import decode
 from kg.read.write import write_reports
@@ -49,6 +51,8 @@ def read(inputs: Sequence[Path], domain: Domain | None = None) -> Iterator[Outco
                 yield from reading.file(file, guard)
             except ReadError as error:
                 yield error
+            except Exception as error:  # a fault of ours must not cost the other files
+                yield ReadError(file.name, f"it cannot be read ({type(error).__name__}: {error}).", "Report it, with the file.")
             yield from reading.sources.problems()
 
 
@@ -114,8 +118,8 @@ def read_plain(path: Path, domain: Domain | None = None) -> Report:
         raise ReadError(str(path), error.problem, error.remedy) from error
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     finder = context_finder(domain or load_domain("unions"))
-    title = lines[_title_at(lines, finder)]
-    context = finder.context(title, text)
+    title = lines[_title_at([simplified(line) for line in lines[:_TOP]], finder)]
+    context = finder.context(simplified(title), simplified(text))
     return Report(_id(title, text), title, text, Source(path.name, TEXT, sha256(data).hexdigest()), context)
 
 
@@ -131,20 +135,22 @@ def _bytes(file: InputFile) -> bytes:
 def _reports(document: Document, source: Source, finder: ContextFinder, rows: Sequence[Row]) -> Iterator[Report]:
     if not any(line.text.strip() for line in document.lines):
         raise ReadError(source.path, "the file has no text.", "Give a file with text, or take this one out of the folder.")
-    page = clean(document.lines)
+    source_text = Script(document.lines)
+    page = clean(source_text.lines)
     if not page.pieces:
         raise ReadError(source.path, "the file holds page furniture and advertising only.", "Give the file with the text of the report.")
     measure = measure_of(page.pieces)
     compilation = split(page.pieces, finder.contents, finder.is_title)
     whole = len(compilation.sections) == 1
+    stated = {name: simplified(value) for name, value in document.metadata.items()} if whole else {}
     for section in compilation.sections:
-        found, paragraphs = _titled(section, measure, finder, document.metadata.get("title") if whole else None)
+        found, paragraphs = _titled(section, measure, finder, stated.get("title"))
         text, origins = assemble(paragraphs)
-        row = row_of(rows, found, whole)
-        title = (row and row.title) or found
-        stated = dict(document.metadata) if whole else {}
+        written = source_text.title(found, origins)
+        row = row_of(rows, written, whole)
+        title = (row and row.title) or written
         context = finder.context(
-            title,
+            simplified(title),
             text.partition("\n")[2],
             heading=compilation.heading,
             remains=page.remains if whole else (),
@@ -152,6 +158,7 @@ def _reports(document: Document, source: Source, finder: ContextFinder, rows: Se
         )
         if row:
             context = finder.stated(context, row.facts, row.where)
+        text = source_text.as_written(text, origins)
         yield Report(_id(title, text), title, text, source, context, origins)
 
 

@@ -6,12 +6,12 @@ one piece opens and the other closes. All are natural logarithms of how much lik
 
 import re
 from collections.abc import Iterable
-from functools import cache
-from importlib.util import find_spec
-from math import log
-from pathlib import Path
+from functools import lru_cache
+
+from kg.domains.words import log_probability
 
 _CONTEXT = 5  # characters on each side of a join
+_PIECES = 1024  # pieces of a page, of which each is held against each other
 _REACH = 3  # characters on each side that a known sequence may cover
 _HAN_END = re.compile("[\u3400-\u9fff]*$")
 _HAN_START = re.compile("[\u3400-\u9fff]*")
@@ -24,7 +24,6 @@ _CANNOT_START = re.compile(
 _HANGING = re.compile("[，、,]$")
 _QUOTES = re.compile("[“”‘’\"']")
 _BRACKETS = {"》": "《", "）": "（", ")": "(", "”": "“", "】": "【", "’": "‘"}
-_ENTRY = re.compile(r"^(\S{1,4}) ([1-9]\d*) ", re.MULTILINE)  # a line of jieba's dictionary: word, count, tag
 _BRACKET = re.compile(f"[{re.escape(''.join((*_BRACKETS, *_BRACKETS.values())))}]")
 
 # On the scale of the word gain, set on one scrambled newspaper page; wide margins lie between right and wrong joins there.
@@ -54,7 +53,7 @@ def word_gain(head: str, tail: str) -> float:
     before, after = _found(_HAN_END.search(head[-_CONTEXT:])), _found(_HAN_START.match(tail[:_CONTEXT]))
     if not before or not after:
         return 0.0
-    return _probability(before + after) - _probability(before) - _probability(after)
+    return log_probability(before + after) - log_probability(before) - log_probability(after)
 
 
 def without_quotes(texts: Iterable[str]) -> str:
@@ -63,7 +62,7 @@ def without_quotes(texts: Iterable[str]) -> str:
 
 
 def _sequence_gain(head: str, tail: str, known: str) -> float:
-    before, after = _QUOTES.sub("", head[-2 * _CONTEXT :]), _QUOTES.sub("", tail[: 2 * _CONTEXT])
+    before, after = _unquoted(head[-2 * _CONTEXT :]), _unquoted(tail[: 2 * _CONTEXT])
     if before[-1:] + after[:1] not in known or not _found(_HAN_END.search(before)) or not _found(_HAN_START.match(after)):
         return 0.0
     joins = ((left, right) for left in range(1, min(_REACH, len(before)) + 1) for right in range(1, min(_REACH, len(after)) + 1))
@@ -72,7 +71,7 @@ def _sequence_gain(head: str, tail: str, known: str) -> float:
 
 def bracket_gain(head: str, tail: str) -> float:
     """How well the brackets and quotation marks of the two sides fit; 0 where they have no open ones."""
-    odd_head, odd_tail = head.count('"') % 2, tail.count('"') % 2
+    odd_head, odd_tail = _has_odd_quotes(head), _has_odd_quotes(tail)
     straight = _CLOSED / 2 if odd_head and odd_tail else _LEFT_OPEN * (odd_head + odd_tail)
     opened, closed = _open_bracket(head), _closing_bracket(tail)
     if closed:
@@ -80,6 +79,17 @@ def bracket_gain(head: str, tail: str) -> float:
     return straight + ((_MISMATCHED if _STOP.search(tail) else _LEFT_OPEN) if opened else 0.0)
 
 
+@lru_cache(_PIECES)
+def _unquoted(text: str) -> str:
+    return _QUOTES.sub("", text)
+
+
+@lru_cache(_PIECES)
+def _has_odd_quotes(text: str) -> bool:
+    return text.count('"') % 2 == 1
+
+
+@lru_cache(_PIECES)
 def _open_bracket(text: str) -> str | None:
     """The bracket that `text` opens last and does not close."""
     stack: list[str] = []
@@ -91,6 +101,7 @@ def _open_bracket(text: str) -> str | None:
     return stack[-1] if stack else None
 
 
+@lru_cache(_PIECES)
 def _closing_bracket(text: str) -> str | None:
     """The opening counterpart of the first bracket that `text` closes without having opened it."""
     stack: list[str] = []
@@ -111,30 +122,3 @@ def is_balanced(text: str) -> bool:
 
 def _found(match: re.Match[str] | None) -> str:
     return match.group() if match else ""
-
-
-@cache
-def _probability(text: str) -> float:
-    """The natural logarithm of the probability of the likeliest words that make up `text`."""
-    words, total = _words()
-    unknown = log(0.5 / total)
-    best = [0.0]
-    for end in range(1, len(text) + 1):
-        best.append(
-            max(
-                best[start] + (log(words[text[start:end]] / total) if text[start:end] in words else unknown)
-                for start in range(max(0, end - 4), end)
-                if end - start == 1 or text[start:end] in words
-            )
-        )
-    return best[-1]
-
-
-@cache
-def _words() -> tuple[dict[str, int], int]:
-    """How often words of up to four characters occur, by jieba's dictionary, and the sum."""
-    # Importing jieba itself would load its models of unknown words too.
-    folder = Path(find_spec("jieba").origin).parent  # type: ignore[union-attr,arg-type]  # jieba is a package in files
-    text = (folder / "dict.txt").read_text(encoding="utf-8")
-    words = {word: int(count) for word, count in _ENTRY.findall(text)}
-    return words, sum(words.values())

@@ -7,6 +7,7 @@ from kg.recognise.arbiter import arbitrate
 from kg.recognise.gazetteer import Gazetteer
 from kg.recognise.grammar import Grammar
 from kg.recognise.proposals import Proposal
+from kg.recognise.slips import SlipFinder, corrected
 from kg.recognise.tagger import FILE, Tagger, train_tagger
 
-__all__ = ["FILE", "Gazetteer", "Grammar", "Proposal", "Tagger", "arbitrate", "train_tagger"]
+__all__ = ["FILE", "Gazetteer", "Grammar", "Proposal", "SlipFinder", "Tagger", "arbitrate", "corrected", "train_tagger"]

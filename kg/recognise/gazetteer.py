@@ -4,7 +4,7 @@ Besides the entries themselves it knows how a name grows out of its parts: a reg
 (甘肃省 + 总工会, 市 + 委宣传部, 全省 + 各级工会), or before an honour, a facility or an event (省 + 五一劳动奖章).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 
 import ahocorasick_rs
 
@@ -40,6 +40,7 @@ class Gazetteer:
         for word in grammar["blocked"]["words"].split():
             add(word, "blocked")
         self._grown = frozenset(grammar["levels"]["grown"].split())
+        self.surfaces: Mapping[str, Set[str]] = types  # every known string, with its types
         self._types = [tuple(sorted(kinds)) for kinds in types.values()]
         self._matcher = ahocorasick_rs.AhoCorasick(list(types), matchkind=ahocorasick_rs.MatchKind.Standard)
 

@@ -1,0 +1,40 @@
+"""How probable characters are as Chinese words: a unigram model over jieba's dictionary.
+
+Natural logarithms, so that two readings of the same characters are compared by a difference.
+"""
+
+import re
+from functools import cache
+from importlib.util import find_spec
+from math import log
+from pathlib import Path
+
+_LONGEST = 4  # characters in a word of the model
+_ENTRY = re.compile(r"^(\S{1,4}) ([1-9]\d*) ", re.MULTILINE)  # a line of jieba's dictionary: word, count, tag
+
+
+@cache
+def log_probability(text: str) -> float:
+    """The natural logarithm of the probability of the likeliest words that make up `text`, which is short."""
+    words, total = _words()
+    unknown = log(0.5 / total)
+    best = [0.0]
+    for end in range(1, len(text) + 1):
+        best.append(
+            max(
+                best[start] + (log(words[text[start:end]] / total) if text[start:end] in words else unknown)
+                for start in range(max(0, end - _LONGEST), end)
+                if end - start == 1 or text[start:end] in words
+            )
+        )
+    return best[-1]
+
+
+@cache
+def _words() -> tuple[dict[str, int], int]:
+    """How often words of up to four characters occur, by jieba's dictionary, and the sum."""
+    # Importing jieba itself would load its models of unknown words too.
+    folder = Path(find_spec("jieba").origin).parent  # type: ignore[union-attr,arg-type]  # jieba is a package in files
+    text = (folder / "dict.txt").read_text(encoding="utf-8")
+    words = {word: int(count) for word, count in _ENTRY.findall(text)}
+    return words, sum(words.values())
