@@ -31,7 +31,8 @@ def unpack(data: bytes, folder: Path) -> list[Member]:
     Raises UnreadableError for an archive that is damaged or larger than the limits.
     """
     package = Package(data)
-    found = sorted((_name(part), part) for part in package.parts.values() if not part.is_dir() and not _is_system(_name(part)))
+    named = ((_name(part), part) for part in package.parts.values() if not part.is_dir())
+    found = sorted((row for row in named if not _is_system(row[0])), key=lambda row: (row[0], row[1].header_offset))
     if len(found) > _MOST_MEMBERS:
         raise UnreadableError(f"the archive holds more than {_MOST_MEMBERS} files.", "Unpack it, and give the folder.")
     members: list[Member] = []

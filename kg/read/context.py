@@ -48,6 +48,10 @@ class ContextFinder:
     def __init__(self, domain: Domain) -> None:
         table = domain.table("context.toml")
         self._divisions: Divisions = domain.divisions
+        self._shorts: dict[str, list[Division]] = {
+            level: [row for row in self._divisions if row.level == level and row.current and row.short not in row.quiet]
+            for level in ("province", "prefecture")
+        }
         self._publisher: Mapping[str, Any] = table["publisher"]
         self._own: Mapping[str, Sequence[str]] = table["own"]
         self._words = _words_pattern(self._publisher["words"])
@@ -238,12 +242,9 @@ class ContextFinder:
 
     def _place_of_text(self, text: str, level: str) -> Division | None:
         """The province or prefecture that the text names most and more than twice; None for counties, whose short names are words."""
-        if level not in ("province", "prefecture"):
+        if level not in self._shorts:
             return None
-        counts: Counter[Division] = Counter()
-        for form, division in self._divisions.surfaces():
-            if division.level == level and division.current and (form == division.short or form == division.name == division.short):
-                counts[division] = text.count(form)
+        counts = Counter({division: text.count(division.short) for division in self._shorts[level]})
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0].code))
         return ranked[0][0] if ranked and ranked[0][1] > _OFTEN and ranked[0][1] > ranked[1][1] else None
 

@@ -22,7 +22,8 @@ class Furniture:
         self._remains = _one_of(table["remains"])
         self._offers = _one_of(table["advertising"]["offers"])
         self._contacts = _one_of(table["advertising"]["contacts"])
-        self.insertions = _one_of(table["insertions"])  # searched for inside a line
+        self._insertions = _one_of(table["insertions"])
+        self._insertion_marks = _one_of([table["insertion_marks"]])
 
     def is_furniture(self, line: str) -> bool:
         """Whether the whole line is to be dropped; `line` has no outer white space."""
@@ -33,6 +34,12 @@ class Furniture:
     def is_remains(self, line: str) -> bool:
         """Whether the line is bookkeeping of a site or paper: not text, but it may tell the date."""
         return len(line) <= _LONGEST_LINE and bool(self._remains.fullmatch(line))
+
+    def insertions(self, line: str) -> list[tuple[int, int]]:
+        """Start and end of each stretch of the line that somebody put there."""
+        if not self._insertion_marks.search(line):
+            return []
+        return [match.span() for match in self._insertions.finditer(line) if match.end() > match.start()]
 
     def _is_advertising(self, line: str) -> bool:
         return len(line) <= _LONGEST_ADVERTISEMENT and bool(self._offers.search(line)) and bool(self._contacts.search(line))

@@ -11,7 +11,10 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import NamedTuple
 
-_WIDE = ("W", "F")
+import numpy as np
+from numpy.typing import NDArray
+
+_FIRST_WIDE = 0x2E80  # the first code point of Chinese characters and marks
 _SAME_LINE = 0.4  # of a character's size, that the middles of two on one line may differ in height
 _APART = 0.8  # of a character's size: wider white space parts two columns
 _OVERLAP = 0.6  # of a character's size, that a program may push two characters into each other
@@ -23,15 +26,15 @@ _FILLED = 0.55  # of a column's width, that its middle line takes: less is a tab
 _DEEPEST = 40  # cuts within cuts
 
 
-class Character(NamedTuple):
-    """A character with its box, in points from the page's top left corner."""
+class Glyphs(NamedTuple):
+    """The characters of a page in the order of the file, with their boxes in points from the page's top left corner."""
 
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    font: float  # the size that the file states, before it is scaled
+    codes: NDArray[np.int64]  # Unicode code points
+    left: NDArray[np.float64]
+    top: NDArray[np.float64]
+    right: NDArray[np.float64]
+    bottom: NDArray[np.float64]
+    font: NDArray[np.float64]  # the size that the file states, before it is scaled
 
 
 class Row(NamedTuple):
@@ -58,84 +61,143 @@ class Column(NamedTuple):
     leading: float  # usual white space between two lines
 
 
-def fragments(characters: Sequence[Character]) -> list[Row]:
+def fragments(glyphs: Glyphs) -> list[Row]:
     """The characters as lines, cut where white space is as wide as between columns."""
-    sizes = _sizes(characters)
-    boxes = [_box(character, sizes[character.font]) for character in characters]
-    runs: list[list[Row]] = []
-    for box in boxes:
-        if runs and _follows(runs[-1][-1], box):
-            runs[-1].append(box)
-        else:
-            runs.append([box])
-    return [_line(cells) for cells in _joined(runs)]
+    if not len(glyphs.codes):
+        return []
+    boxes = _Boxes(glyphs)
+    return [boxes.line(runs) for runs in _joined(boxes, boxes.runs())]
 
 
-def _sizes(characters: Sequence[Character]) -> dict[float, float]:
-    """How wide a Chinese character of each font size is: the usual step from one to the next."""
-    steps: dict[float, list[float]] = defaultdict(list)
-    heights: dict[float, list[float]] = defaultdict(list)
-    for character in characters:
-        heights[character.font].append(character.bottom - character.top)
-    for before, after in itertools.pairwise(characters):
-        step = (after.left + after.right - before.left - before.right) / 2
-        if before.font == after.font and step > 0 and before.text >= "\u2e80" and after.text >= "\u2e80":
-            steps[before.font].append(step)
-    return {font: median(steps[font]) if len(steps[font]) > 2 else median(heights[font]) for font in heights}
+_Span = tuple[int, int]
 
 
-def _box(character: Character, size: float) -> Row:
-    """The character in a box of its size: some programs give the box of the ink alone."""
-    text, left, top, right, bottom, _ = character
-    if text >= "\u2e80":
-        if "\u2e80" <= text <= "\u2fdf" or "\uf900" <= text <= "\ufaff":  # compatibility forms: ⼯ for 工
-            text = unicodedata.normalize("NFKC", text)[:1] or text
-        if right - left < size * 0.95 and not "\u3000" < text < "\u3020" and text < "\uff00":
-            middle = (left + right) / 2
-            left, right = middle - size / 2, middle + size / 2
-    return Row(text, left, top, right, bottom, size)
+class _Boxes:
+    """The characters of a page, each in a box of its size: some programs give the box of the ink alone."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        codes = _plain_codes(glyphs.codes)
+        size = _sizes(glyphs)
+        ink = (
+            (codes >= _FIRST_WIDE) & (glyphs.right - glyphs.left < size * 0.95) & ((codes <= 0x3000) | (codes >= 0x3020)) & (codes < 0xFF00)
+        )
+        centre = (glyphs.left + glyphs.right) / 2
+        left, right = np.where(ink, centre - size / 2, glyphs.left), np.where(ink, centre + size / 2, glyphs.right)
+        middle = (glyphs.top + glyphs.bottom) / 2
+        self._breaks = np.flatnonzero(~_follow(middle, left, right, size)) + 1
+        latin = (codes < 128) & _alphanumeric(codes)
+        wide = np.where(latin[:-1] & latin[1:], _LATIN_SPACE, _SPACE) * size[1:]
+        self._spaced: list[bool] = (left[1:] - right[:-1] > wide).tolist()
+        self._doubled: list[bool] = ((codes[:-1] == codes[1:]) & (left[1:] - left[:-1] < 0.3 * size[1:])).tolist()
+        self._plain = ~(np.array(self._spaced, bool) | np.array(self._doubled, bool))
+        self._text = "".join(map(chr, codes.tolist()))
+        self._latin: list[bool] = latin.tolist()
+        self.left: list[float] = left.tolist()
+        self.right: list[float] = right.tolist()
+        self.middle: list[float] = middle.tolist()
+        self.size: list[float] = size.tolist()
+
+    def runs(self) -> list[_Span]:
+        """Start and end of the characters that go on with each other in the file and on the page."""
+        edges = [0, *self._breaks.tolist(), len(self.left)]
+        return list(itertools.pairwise(edges))
+
+    def follows(self, before: int, after: int) -> bool:
+        """Whether one character stands right after another on its line."""
+        size, smaller = max(self.size[before], self.size[after]), min(self.size[before], self.size[after])
+        return (
+            abs(self.middle[before] - self.middle[after]) <= _SAME_LINE * size
+            and -_OVERLAP * size <= self.left[after] - self.right[before] <= _APART * size
+            and size <= _SIZE_RATIO * smaller
+        )
+
+    def line(self, runs: Sequence[_Span]) -> Row:
+        """The runs as one line."""
+        middles = sorted(middle for start, end in runs for middle in self.middle[start:end])
+        size = median(size for start, end in runs for size in self.size[start:end])
+        parts = [self._run(*runs[0])]
+        for (_, before), (after, end) in itertools.pairwise(runs):
+            written = self._run(after, end)
+            if self._text[before - 1] == self._text[after] and self.left[after] - self.left[before - 1] < 0.3 * self.size[after]:
+                written = written[1:]  # printed twice, to look bold
+            elif self.left[after] - self.right[before - 1] > self.size[after] * self._space_between(before - 1, after):
+                parts.append(" ")
+            parts.append(written)
+        middle = middles[len(middles) // 2]
+        right = max(right for start, end in runs for right in self.right[start:end])
+        return Row("".join(parts), self.left[runs[0][0]], middle - size / 2, right, middle + size / 2, size)
+
+    def _space_between(self, before: int, after: int) -> float:
+        return _LATIN_SPACE if self._latin[before] and self._latin[after] else _SPACE
+
+    def _run(self, start: int, end: int) -> str:
+        if self._plain[start : end - 1].all():
+            return self._text[start:end]
+        parts = [self._text[start]]
+        for at in range(start + 1, end):
+            if not self._doubled[at - 1]:
+                parts.append(" " + self._text[at] if self._spaced[at - 1] else self._text[at])
+        return "".join(parts)
 
 
-def _follows(before: Row, after: Row) -> bool:
-    size = max(before.size, after.size)
-    return (
-        abs(before.middle - after.middle) <= _SAME_LINE * size
-        and -_OVERLAP * size <= after.left - before.right <= _APART * size
-        and size <= _SIZE_RATIO * min(before.size, after.size)
-    )
+def _plain_codes(codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The code points with compatibility forms replaced by what they stand for: ⼯ by 工."""
+    found = ((codes >= 0x2E80) & (codes <= 0x2FDF)) | ((codes >= 0xF900) & (codes <= 0xFAFF))
+    if not found.any():
+        return codes
+    plain = codes.copy()
+    for code in np.unique(codes[found]).tolist():
+        plain[codes == code] = ord(unicodedata.normalize("NFKC", chr(code))[:1] or chr(code))
+    return plain
 
 
-def _joined(runs: Sequence[list[Row]]) -> list[list[Row]]:
+def _sizes(glyphs: Glyphs) -> NDArray[np.float64]:
+    """How wide a Chinese character of each character's font size is: the usual step from one to the next."""
+    wide = glyphs.codes >= _FIRST_WIDE
+    step = np.diff(glyphs.left + glyphs.right) / 2
+    between = wide[:-1] & wide[1:] & (glyphs.font[:-1] == glyphs.font[1:]) & (step > 0)
+    sizes = np.empty(len(glyphs.font))
+    for font in np.unique(glyphs.font):
+        own = glyphs.font == font
+        steps = step[between & own[1:]]
+        sizes[own] = np.median(steps) if len(steps) > 2 else np.median((glyphs.bottom - glyphs.top)[own])
+    return sizes
+
+
+def _follow(
+    middle: NDArray[np.float64], left: NDArray[np.float64], right: NDArray[np.float64], size: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Of each character but the first whether it stands right after the one before in the file."""
+    larger, smaller = np.maximum(size[:-1], size[1:]), np.minimum(size[:-1], size[1:])
+    space = left[1:] - right[:-1]
+    level = np.abs(np.diff(middle)) <= _SAME_LINE * larger
+    found: NDArray[np.bool_] = level & (-_OVERLAP * larger <= space) & (space <= _APART * larger) & (larger <= _SIZE_RATIO * smaller)
+    return found
+
+
+def _alphanumeric(codes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which code points are ASCII letters or figures."""
+    lower = codes | 0x20
+    found: NDArray[np.bool_] = ((codes >= 0x30) & (codes <= 0x39)) | ((lower >= 0x61) & (lower <= 0x7A))
+    return found
+
+
+def _joined(boxes: _Boxes, runs: Sequence[_Span]) -> list[list[_Span]]:
     """Runs of characters that go on with each other on the page, though the file writes them apart."""
-    ends = sorted(runs, key=lambda run: run[0].left)
-    lines: list[list[Row]] = []
-    by_height: dict[int, list[list[Row]]] = defaultdict(list)
-    for run in ends:
-        size = run[0].size
-        key = round(run[0].middle / 4)
-        reach = int(size * _SAME_LINE / 4) + 1
-        near = [line for step in range(-reach, reach + 1) for line in by_height.get(key + step, ()) if _follows(line[-1], run[0])]
+    lines: list[list[_Span]] = []
+    by_height: dict[int, list[list[_Span]]] = defaultdict(list)
+    for run in sorted(runs, key=lambda run: boxes.left[run[0]]):
+        first = run[0]
+        key = round(boxes.middle[first] / 4)
+        reach = int(boxes.size[first] * _SAME_LINE / 4) + 1
+        beside = (line for step in range(-reach, reach + 1) for line in by_height.get(key + step, ()))
+        near = [line for line in beside if boxes.follows(line[-1][1] - 1, first)]
         if near:
-            line = min(near, key=lambda line: abs(line[-1].middle - run[0].middle))
-            line += run
+            min(near, key=lambda line: abs(boxes.middle[line[-1][1] - 1] - boxes.middle[first])).append(run)
         else:
-            lines.append(list(run))
+            lines.append([run])
             by_height[key].append(lines[-1])
     return lines
-
-
-def _line(cells: Sequence[Row]) -> Row:
-    parts = [cells[0].text]
-    for before, after in itertools.pairwise(cells):
-        if before.text == after.text and after.left - before.left < 0.3 * after.size:  # printed twice, to look bold
-            continue
-        latin = before.text.isascii() and after.text.isascii() and before.text.isalnum() and after.text.isalnum()
-        if after.left - before.right > (_LATIN_SPACE if latin else _SPACE) * after.size:
-            parts.append(" ")
-        parts.append(after.text)
-    heights = sorted(cell.middle for cell in cells)
-    middle, size = heights[len(heights) // 2], median(cell.size for cell in cells)
-    return Row("".join(parts), cells[0].left, middle - size / 2, max(cell.right for cell in cells), middle + size / 2, size)
 
 
 def columns(rows: Sequence[Row], body: float) -> list[Column]:

@@ -27,7 +27,7 @@ class Package:
             raise UnreadableError(
                 "the file is damaged: its table of parts cannot be read.", "Get it anew from where it came from."
             ) from error
-        self.parts = {part.filename: part for part in self._zip.infolist()}
+        self.parts = {part.filename: part for part in self._zip.infolist() if part.filename}
         if len(self._zip.infolist()) > _MOST_PARTS:
             raise UnreadableError(f"the file holds more than {_MOST_PARTS} parts.", "Unpack it, and give the folder.")
 

@@ -7,17 +7,21 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from kg.read.document import CONTINUATION, LINE, PARAGRAPH, Document, Draft, UnreadableError, lines_of
 from kg.read.formats import PDF
-from kg.read.layout import Character, Column, Row, columns, fragments, lines_by_height
+from kg.read.layout import Column, Glyphs, Row, columns, fragments, lines_by_height
 from kg.read.reflow import is_finished, starts_block
 
 _MOST_PAGES = 3000
+_UNSEEN = (0xA0, 0x3000, 0xFFFE, 0xFFFF, 0xFEFF)
 _SCANNED = 5  # characters on a page, below which it is a picture
 _EDGE_ROWS = 2  # at the top and the bottom of a page, that may be running heads
 _PAGE_NUMBER = re.compile(r"[-—–~·•\s]*(?:第\s*)?\d{1,4}\s*(?:页|版)?(?:\s*[/，,]?\s*共?\s*\d{1,4}\s*页?)?[-—–~·•\s]*")
@@ -41,7 +45,7 @@ def read_pdf(data: bytes) -> Document:
     try:
         if len(document) > _MOST_PAGES:
             raise UnreadableError(f"the PDF has more than {_MOST_PAGES} pages.", "Cut it into parts.")
-        pages = [fragments(_characters(page)) for page in _pages(document)]
+        pages = [fragments(_glyphs(page)) for page in _pages(document)]
     finally:
         document.close()
     if sum(len(row.text) for page in pages for row in page) < _SCANNED * len(pages):
@@ -76,20 +80,35 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[pypdfium2.PdfPage]:
         page.close()
 
 
-def _characters(page: pypdfium2.PdfPage) -> list[Character]:
-    """The visible characters of a page, from its top left corner."""
+def _glyphs(page: pypdfium2.PdfPage) -> Glyphs:
+    """The visible characters of a page."""
     text = page.get_textpage()
-    height = page.get_height()
-    box = pdfium.FS_RECTF()
-    at = ctypes.byref(box)
-    found: list[Character] = []
-    raw, unicode, bounds, size = text.raw, pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetFontSize
-    for index in range(text.count_chars()):
-        code = unicode(raw, index)
-        if code > 0x20 and code not in (0xA0, 0x3000, 0xFFFE, 0xFFFF, 0xFEFF) and bounds(raw, index, at) and box.right > box.left:
-            found.append(Character(chr(code), box.left, height - box.top, box.right, height - box.bottom, size(raw, index)))
+    count, raw = text.count_chars(), text.raw
+    boxes = (pdfium.FS_RECTF * max(count, 1))()
+    first = boxes[0]
+    unicode, bounds, size = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetFontSize
+    width = ctypes.sizeof(pdfium.FS_RECTF)
+    places = range(count)  # without a Python frame for each character: a dense page has ten thousand
+    codes = np.fromiter(map(unicode, repeat(raw), places), np.int64, count)
+    found = np.fromiter(map(bounds, repeat(raw), places, map(ctypes.byref, repeat(first), range(0, count * width, width))), np.bool_, count)
+    fonts = np.fromiter(map(size, repeat(raw), places), np.float64, count)
     text.close()
-    return found
+    left, top, right, bottom = np.frombuffer(boxes, np.float32).reshape(-1, 4)[:count].T.astype(np.float64)
+    codes = _whole(codes)
+    seen = found & (codes > 0x20) & ~np.isin(codes, _UNSEEN) & (right > left)
+    height = page.get_height()
+    return Glyphs(codes[seen], left[seen], height - top[seen], right[seen], height - bottom[seen], fonts[seen])
+
+
+def _whole(codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The code points with the two halves of rare characters put together, the second half and halves without the other as 0."""
+    high, low = (codes >= 0xD800) & (codes < 0xDC00), (codes >= 0xDC00) & (codes < 0xE000)
+    if not (high | low | (codes > 0x10FFFF)).any():
+        return codes
+    pairs = np.flatnonzero(high[:-1] & low[1:])
+    whole = np.where(high | low | (codes > 0x10FFFF), 0, codes)
+    whole[pairs] = 0x10000 + ((codes[pairs] - 0xD800) << 10) + (codes[pairs + 1] - 0xDC00)
+    return whole
 
 
 def _body_size(rows: Iterator[Row]) -> float:

@@ -137,7 +137,7 @@ def _indented(text: str) -> bool:
 def _clean(line: Line, bare: str) -> tuple[Run, ...]:
     """The line's text as runs, without watermarks and the page's spaces."""
     shift = line.text.index(bare)
-    cuts = [match.span() for match in furniture().insertions.finditer(bare) if match.end() > match.start()]
+    cuts = furniture().insertions(bare)
     cuts += [cut for cut in superfluous(bare) if not any(start <= cut[0] < end for start, end in cuts)]
     runs: list[Run] = []
     last = 0

@@ -52,6 +52,18 @@ def booklet(articles: Sequence[Article]) -> str:
     return html("".join(_article(article, 1) for article in articles), "@page { size: A5; margin: 20mm } h1 { font-size: 16pt }")
 
 
+def with_pictures(article: Article, columns: int, caption: str) -> str:
+    """The article with two pictures inside its columns, each with its caption beneath in smaller type."""
+    picture = f'<figure><div class="picture"></div><figcaption>{caption}</figcaption></figure>'
+    style = """figure { margin: .5em 0; break-inside: avoid } .picture { height: 60pt; background: linear-gradient(gray, white) }
+    figcaption { font: 8pt "Noto Sans CJK SC"; text-align: center }"""
+    paragraphs = [f"<p>{paragraph}</p>" for paragraph in article.paragraphs]
+    at = next(at for at, paragraph in enumerate(article.paragraphs) if paragraph.count("。") > 1)
+    paragraphs[at] = paragraphs[at].replace("。", f'。</p>{picture}<p style="text-indent: 0">', 1)
+    text = "".join(paragraphs) + picture
+    return html(f'<h1>{article.title}</h1><div class="text" style="column-count: {columns}">{text}</div>', style)
+
+
 def _article(article: Article, columns: int) -> str:
     text = "".join(f"<p>{paragraph}</p>" for paragraph in article.paragraphs)
     return f'<h1>{article.title}</h1><div class="text" style="column-count: {columns}">{text}</div>'

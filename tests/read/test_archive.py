@@ -91,6 +91,14 @@ def test_bombs_are_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         limits.unpack(packed(tmp_path, {"a.txt": "a" * 3000, "b.txt": "b" * 3000}).read_bytes(), tmp_path)
 
 
+def test_members_without_a_name_and_of_one_name_do_no_harm(tmp_path: Path) -> None:
+    path = packed(tmp_path, {"ABCD.txt": TEXT, "工会.txt": TEXT, "x.txt": TEXT})
+    # In GBK the first has the name of the second; the third has none.
+    path.write_bytes(path.read_bytes().replace(b"ABCD.txt", "工会.txt".encode("gbk")).replace(b"x.txt", b"\0.txt"))
+    outcomes = list(read([path]))
+    assert [one.source.path for one in outcomes if isinstance(one, Report)] == ["reports.zip/工会.txt", "reports.zip/工会.txt"]
+
+
 @pytest.mark.parametrize("cut", [30, 200])
 def test_a_damaged_archive_says_so(tmp_path: Path, cut: int) -> None:
     path = packed(tmp_path, {"a.txt": TEXT})

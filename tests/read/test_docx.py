@@ -179,6 +179,7 @@ def test_pasted_lines_of_a_page_become_paragraphs_again(word: Read) -> None:
         ({"word/document.xml": "<w:document>"}, "no proper XML"),
         ({"word/document.xml": '<!DOCTYPE a [<!ENTITY b "工会"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>'}, "declares a document type"),
         ({"word/document.xml": f"<w:document {W}/>"}, "lacks its main part"),
+        ({"word/document.xml": f"<w:document {W}>{'<w:p>' * 5000}</w:document>"}, "no proper XML"),
         ({"word/document.xml": f"<w:document {W}><w:body/></w:document>"}, "no text"),
     ],
 )

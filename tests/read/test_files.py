@@ -1,10 +1,15 @@
 """Batches: order, what is passed over, and that one broken file costs only itself."""
 
+from collections.abc import Sequence
 from pathlib import Path
+
+import pytest
 
 from kg.errors import ReadError
 from kg.model import Report
 from kg.read import Skipped, read
+from kg.read.document import Line
+from kg.read.reflow import Page, clean
 
 REPORT = "临江县总工会2022年工作总结\n\u3000\u3000全县各级工会新发展会员三千人，全年慰问困难职工五百户。\n"
 
@@ -59,3 +64,34 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
 def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", REPORT)
     assert len(list(read([tmp_path, tmp_path / "a.txt", tmp_path / "a.txt"]))) == 1
+
+
+def test_a_name_with_a_newline_stays_on_one_line(tmp_path: Path) -> None:
+    write(tmp_path, "a\nb.txt", REPORT)
+    write(tmp_path, "c\n.txt", b"\0")
+    report, error = read([tmp_path])
+    assert isinstance(report, Report) and report.source.path == "a\\nb.txt"
+    assert isinstance(error, ReadError) and str(error).count("\n") == 0 and str(error).startswith("c\\n.txt: ")
+
+
+def test_two_hundred_megabytes_are_refused_without_being_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    with path.open("wb") as file:
+        file.truncate(200 * 2**20)  # takes no place on the disk
+    (error,) = read([tmp_path])
+    assert isinstance(error, ReadError) and "larger than 64 MB" in error.problem and "parts" in error.remedy
+
+
+def test_a_fault_in_the_reading_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "a.txt", REPORT + "坏")
+    write(tmp_path, "b.txt", REPORT)
+
+    def fail(lines: Sequence[Line]) -> Page:
+        if any("坏" in line.text for line in lines):
+            raise RecursionError("too deep")
+        return clean(lines)
+
+    monkeypatch.setattr("kg.read.clean", fail)
+    error, report = read([tmp_path])
+    assert isinstance(error, ReadError) and "RecursionError" in error.problem
+    assert isinstance(report, Report)

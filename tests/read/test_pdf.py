@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from known import Article, articles, similarity
-from printing import booklet, html, newspaper, placed, side_by_side
+from printing import booklet, html, newspaper, placed, side_by_side, with_pictures
 
 from kg.errors import ReadError
 from kg.model import Report
@@ -73,6 +73,15 @@ def test_articles_beside_each_other_stay_apart(print_page: Print) -> None:
     assert similarity(text_of(print_page(side_by_side(second, third, first))), joined([first, second, third])) >= LEAST
 
 
+def test_captions_of_pictures_are_paragraphs_of_their_own(print_page: Print) -> None:
+    article = max(ARTICLES, key=lambda article: len(article.text))
+    caption = "图为职工在驿站歇脚。某某摄"
+    lines = text_of(print_page(with_pictures(article, 3, caption))).split("\n")
+    assert [line for line in lines if "图为" in line] == [caption] * 2
+    found = "".join(line for line in lines if line != caption)
+    assert similarity(found, article.title + "".join(article.paragraphs)) >= LEAST
+
+
 def test_paragraphs_broken_over_pages_are_whole_and_know_their_pages(print_page: Print, tmp_path: Path) -> None:
     options = {"display_header_footer": True, "header_template": HEADER, "footer_template": FOOTER}
     data = print_page(booklet(ARTICLES[:6]), **options)
@@ -116,6 +125,41 @@ def test_a_damaged_file_says_so(tmp_path: Path, data: bytes) -> None:
     path.write_bytes(data)
     (error,) = read([path])
     assert isinstance(error, ReadError) and "the PDF" in error.problem
+
+
+# A font whose characters stand for halves of rare ones: D844 DF6F are one together, DE54 is none.
+HALVES = b"""%PDF-1.4
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>> endobj
+4 0 obj <</Length 60>> stream
+BT /F1 12 Tf 20 200 Td <4E2D534E5168DE544F1AD844DF6F> Tj ET
+endstream endobj
+5 0 obj <</Type/Font/Subtype/Type0/BaseFont/A/Encoding/UniGB-UCS2-H/DescendantFonts[6 0 R]>> endobj
+6 0 obj <</Type/Font/Subtype/CIDFontType0/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>> endobj
+trailer <</Root 1 0 R>>
+%%EOF"""
+
+
+def test_halves_of_rare_characters_do_no_harm() -> None:
+    assert text_of(HALVES).encode().decode().startswith("中华全")
+
+
+LOOPS = {
+    "a page tree that holds itself": (b"/Kids[3 0 R]", b"/Kids[2 0 R]"),
+    "a page whose content is the page": (b"/Contents 4 0 R", b"/Contents 3 0 R"),
+    "a font that is its own part": (b"DescendantFonts[6 0 R]", b"DescendantFonts[5 0 R]"),
+    "a million pages that are not there": (b"/Count 1", b"/Count 1000000"),
+}
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_a_file_that_leads_the_parser_in_circles_costs_itself_only(tmp_path: Path, loop: str) -> None:
+    (tmp_path / "a.pdf").write_bytes(HALVES.replace(*LOOPS[loop]))
+    (tmp_path / "b.txt").write_text(ARTICLES[0].text, encoding="utf-8")
+    found, report = read([tmp_path])
+    assert isinstance(found, ReadError | Report)
+    assert isinstance(report, Report) and report.text == ARTICLES[0].text
 
 
 def test_a_cut_file_is_read_or_refused(print_page: Print, tmp_path: Path) -> None:
