@@ -211,7 +211,8 @@ def _goes_on(group: Sequence[_Placed], line: _Placed, body: float, indents: bool
 def _drafts(group: Sequence[_Placed], body: float, indents: bool) -> Iterator[Draft]:
     first = group[0]
     text = "".join(line.row.text for line in group)
-    prose = first.row.size < body * _HEADLINE and bool(_INNER_MARK.search(text))
+    # Smaller type than the body's is a caption or a note: nothing goes on with it.
+    prose = body / _SAME_SIZE <= first.row.size < body * _HEADLINE and bool(_INNER_MARK.search(text))
     # Where a paragraph lacks its beginning or its end, what stands elsewhere may hold it.
     torn = prose and (not is_finished(text) or (indents and not _is_indented(first) and len(group) > 1))
     for at, line in enumerate(group):

@@ -38,7 +38,10 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_all_data_and_no_development_files(wheel: Path, root: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     tracked = subprocess.run(
-        ["git", "ls-files", "-z", "kg", "ontology", "data/sample", "data/divisions"], cwd=root, capture_output=True, check=True
+        ["git", "ls-files", "-z", "kg", "ontology", "data/sample", "data/divisions", "data/characters"],
+        cwd=root,
+        capture_output=True,
+        check=True,
     )
     expected = {name if name.startswith("kg/") else f"kg/{name}" for name in tracked.stdout.decode().split("\0") if name}
     assert expected <= names
