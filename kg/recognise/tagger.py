@@ -36,6 +36,7 @@ class Tagger:
         grammar = domain.table("grammar.toml")
         self._features = Features(grammar)
         self._borders = {kind: re.compile(border) for kind, border in grammar.get("apart", {}).items()}
+        self._inward = re.compile(grammar.get("inward", {}).get("all", "(?!)"))
         self._onward = {kind: re.compile(border) for kind, border in grammar.get("onward", {}).items()}
         self._tagger = pycrfsuite.Tagger()
         try:
@@ -53,20 +54,22 @@ class Tagger:
         return found
 
     def _named(self, text: str, offset: int, rows: Sequence[tuple[int, int, str]]) -> Iterator[Proposal]:
-        """The names in the stretches of one paragraph: 省委省政府 is two, and “春送岗位”活动 ends behind its head noun."""
+        """The names in the stretches of one paragraph: 省委省政府 is two, “春送岗位”活动 ends behind its head noun, 7届技能竞赛
+        begins behind the count."""
         for index, (start, end, kind) in enumerate(rows):
             confidence = self._confidence(kind, start, end)
             free = rows[index + 1][0] if index + 1 < len(rows) else len(text) - offset
-            borders = [
-                offset + start,
-                *self._inner(text, offset + start, offset + end, kind),
-                self._end(text, offset + end, offset + free, kind),
-            ]
+            first, last = self._start(text, offset + start, offset + end), self._end(text, offset + end, offset + free, kind)
+            borders = [first, *self._inner(text, first, offset + end, kind), last]
             yield from (Proposal(left, right, kind, confidence) for left, right in pairwise(borders))
 
     def _inner(self, text: str, start: int, end: int, kind: str) -> Iterator[int]:
         border = self._borders.get(kind)
         return (start + match.start() for match in border.finditer(text[start:end])) if border else iter(())
+
+    def _start(self, text: str, start: int, end: int) -> int:
+        less = self._inward.match(text, start, end)
+        return less.end() if less and less.end() < end - 1 else start
 
     def _end(self, text: str, end: int, free: int, kind: str) -> int:
         onward = self._onward.get(kind)

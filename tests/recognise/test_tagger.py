@@ -83,6 +83,14 @@ def test_a_name_goes_on_over_the_head_noun_behind_its_quote(domain: Domain, tmp_
     assert [text[row.start : row.end] for row in found] == ["春送岗位”活动", "五小"]
 
 
+def test_a_name_does_not_begin_with_a_count(domain: Domain, tmp_path: Path) -> None:
+    text = "连续举办7届技能竞赛，举办第7届技能竞赛"
+    names = [mention(text, "7届技能竞赛", "EVENT"), mention(text, "第7届技能竞赛", "EVENT")]
+    train_tagger([(text, names, ((), (), ()))] * 8, domain, tmp_path / "model")
+    found = Tagger(domain, tmp_path / "model").proposals(text, ((), (), ()))
+    assert [text[row.start : row.end] for row in found] == ["技能竞赛", "第7届技能竞赛"]
+
+
 def test_a_file_that_is_no_model_is_named(domain: Domain, tmp_path: Path) -> None:
     (tmp_path / "mentions.crf").write_bytes(b"nothing")
     with pytest.raises(DomainError, match=r"mentions\.crf"):
