@@ -5,6 +5,7 @@ for each parameter under `parameters`. A parameter NAME is the line `VALUES ?NAM
 file is valid SPARQL as it stands, and a value takes the place of UNDEF.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,15 @@ class Parameter:
     def place(self) -> str:
         """The line of the query that the value goes to."""
         return f"VALUES ?{self.name}_ {{ UNDEF }}"
+
+    @property
+    def condition(self) -> re.Pattern[str]:
+        """The lines `FILTER (!BOUND(?NAME_) || …)`: what the value, where there is one, restricts.
+
+        Without a value they say nothing, with one their first half does: it is taken out, as not every store copes with it (Virtuoso 7
+        finds nothing where such a line looks for what EXISTS).
+        """
+        return re.compile(rf"FILTER \(!BOUND\(\?{self.name}_\) \|\| (.*)\)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +96,11 @@ def bind(
     text = asked.text
     for parameter in asked.parameters:
         value = values.get(parameter.name, parameter.default)
-        if value is not None:
+        if value is None:
+            text = parameter.condition.sub("", text).replace(parameter.place, "")
+        else:
             terms = _evidence(value, source, index) if parameter.types == (SENTENCE,) else _terms(parameter, value, source, prefixes)
-            text = text.replace(parameter.place, f"VALUES ?{parameter.name}_ {{ {terms} }}")
+            text = parameter.condition.sub(r"FILTER (\1)", text).replace(parameter.place, f"VALUES ?{parameter.name}_ {{ {terms} }}")
     return text
 
 

@@ -4,7 +4,7 @@ Queries on a store pass the guard first; a remote endpoint guards itself.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, TypeVar
 
 from pyoxigraph import (
@@ -29,6 +29,8 @@ from kg.query.guard import MAX_LENGTH, Token, check
 _T = TypeVar("_T")
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
+_BOOLEAN = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
+_TRUTH = {"1": "true", "0": "false"}
 JSON, TURTLE = QueryResultsFormat.JSON, RdfFormat.TURTLE
 
 
@@ -91,7 +93,8 @@ def run(
     """
     declared = dict(Iris().prefixes if prefixes is None else prefixes)
     if isinstance(source, Endpoint):
-        return _result(_ask_endpoint(source, query, declared), (), declared, limit)
+        found = _result(_ask_endpoint(source, query, declared), (), declared, limit)
+        return replace(found, rows=tuple(tuple(map(_usual, row)) for row in found.rows))
     graphs = {graph.value for graph in source.named_graphs()} if dataset or "FROM" in query.upper() else set()
     read = check(query, graphs)
     try:
@@ -124,6 +127,13 @@ def _result(answer: Answer, read: Sequence[Token], prefixes: Mapping[str, str], 
     triples = {(triple.subject, triple.predicate, triple.object) for triple in _at_most(limit, answer)}
     rows = tuple(sorted(triples, key=lambda row: tuple(map(str, row))))
     return Result(("subject", "predicate", "object"), rows, "triples", None, prefixes)
+
+
+def _usual(term: Term | None) -> Term | None:
+    """Truth values as the graph writes them: Virtuoso keeps them as the numbers 1 and 0."""
+    if isinstance(term, Literal) and term.value in _TRUTH and term.datatype == _BOOLEAN:
+        return Literal(_TRUTH[term.value], datatype=_BOOLEAN)
+    return term
 
 
 def _at_most(limit: int | None, answers: Iterable[_T]) -> Iterator[_T]:

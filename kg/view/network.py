@@ -9,7 +9,7 @@ import hashlib
 import json
 import math
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,12 +115,15 @@ def network_page(store: "Store", *, title: str | None = None, **selection: Any) 
     return _render(network, page), summary
 
 
-def build_network(subgraph: Subgraph, cards: Cards) -> Network:
-    """The pyvis network: a node an entity, numbered by importance, an edge a statement; placed, sized, and at rest."""
+def build_network(subgraph: Subgraph, cards: Cards, places: Sequence[tuple[int, int]] | None = None) -> Network:
+    """The pyvis network: a node an entity, numbered by importance, an edge a statement; placed, sized, and at rest.
+
+    places: where the nodes stand, in pixels, where that is known already.
+    """
     network = Network(directed=True)
     links = _links(subgraph)
     radii = _radii(subgraph)
-    places = place(links, radii)
+    places = places or place(links, radii)
     # add_node and add_edge search lists: 9 s for 20,000 nodes.
     network.nodes = [
         {"id": number, "label": row["name"], "group": row["type"], "shape": "custom", "size": radius, "x": x, "y": y}

@@ -1,0 +1,71 @@
+"""What all benchmarks share: a row of the table, and how time and memory are taken."""
+
+import gc
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """A line of the table: what was done, how much it took here, how much with the peer, and the ratio (above 1: we are better)."""
+
+    what: str
+    ours: str
+    peer: str = ""
+    ratio: float | None = None
+    wanted: str = ""
+
+
+def seconds(work: Callable[[], object], rounds: int = 3) -> float:
+    """The least processor seconds of some rounds: less than wall time depends on what else the machine does."""
+    found = []
+    for _ in range(rounds):
+        gc.collect()
+        start = time.process_time()
+        work()
+        found.append(time.process_time() - start)
+    return min(found)
+
+
+def median(work: Callable[[], object], rounds: int = 15) -> float:
+    """The median of the seconds on the wall."""
+    found = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - start)
+    return statistics.median(found)
+
+
+class Run(NamedTuple):
+    """What a process took."""
+
+    wall: float  # seconds
+    processor: float  # seconds, of its children too
+    peak: int  # bytes, of the largest process among it and all that were waited for before
+
+
+def command(arguments: Sequence[str]) -> Run:
+    """Run `python …` to its end."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Run(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss * 1024)
+
+
+def least(arguments: Sequence[str], rounds: int) -> Run:
+    """The fastest of some runs."""
+    return min(command(arguments) for _ in range(rounds))
+
+
+def shown(rows: Sequence[Row]) -> str:
+    """The rows as a Markdown table."""
+    lines = ["| what | kg | peer | ratio | wanted |", "|---|---|---|---|---|"]
+    for row in rows:
+        ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
+        lines.append(f"| {row.what} | {row.ours} | {row.peer} | {ratio} | {row.wanted} |")
+    return "\n".join(lines)

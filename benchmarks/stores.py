@@ -1,0 +1,120 @@
+"""The graph: loading, writing, asking and searching it, against rdflib and against pyoxigraph called directly."""
+
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Quad, RdfFormat, Store, serialize
+
+from benchmarks.generate import graph
+from benchmarks.measure import Row, median, seconds
+from kg.export import export
+from kg.graph.iris import Iris
+from kg.graph.store import open_store, write_store
+from kg.query import run
+from kg.query.text import TextIndex, write_index
+
+ONE_ENTITY = """SELECT ?name ?sentence { e-org:第1市总工会 kg:organizes ?program . ?program rdfs:label ?name .
+  ?claim rdf:subject e-org:第1市总工会 ; rdf:object ?program ; kg:evidence/oa:exact ?sentence }"""
+ONE_INDICATOR = """SELECT ?agent ?value { ?seen kg:indicator ind:generated-97 ; kg:agent/rdfs:label ?agent ; kg:value ?value }
+  ORDER BY DESC(?value) ?agent LIMIT 50"""
+ALL = """SELECT ?indicator (COUNT(*) AS ?n) (SUM(?value) AS ?sum) { ?seen kg:indicator ?indicator ; kg:value ?value }
+  GROUP BY ?indicator ORDER BY ?indicator"""
+QUERIES = {"one entity": ONE_ENTITY, "one indicator": ONE_INDICATOR, "a full scan": ALL}
+
+
+def rows(folder: Path, triples: int) -> list[Row]:
+    """Against rdflib and pyoxigraph on a graph of so many triples, written into `folder`."""
+    quads = list(graph(triples))
+    found = [*_loading(quads, folder), *_writing(quads, folder), *_asking(quads, folder)]
+    return found + _searching(folder, len(quads))
+
+
+def large(folder: Path, triples: int) -> list[Row]:
+    """A graph of millions: latencies, and full scans against pyoxigraph called directly."""
+    write_store(graph(triples), folder / "large")
+    store = open_store(folder / "large")
+    found = []
+    for name, query in QUERIES.items():
+        ours, direct = median(lambda q=query: run(store, q), 5), median(lambda q=query: _directly(store, q), 5)
+        wanted = "≥ 0.5" if name == "a full scan" else "< 50 ms"
+        found.append(Row(f"{name}, {len(store):,} triples", _ms(ours), f"pyoxigraph {_ms(direct)}", direct / ours, wanted))
+    write_index(store, folder / "large")
+    return found + _text(folder / "large", len(store))
+
+
+def _loading(quads: list[Quad], folder: Path) -> list[Row]:
+    def with_pyoxigraph() -> None:
+        store = Store(folder / f"raw{len(list(folder.iterdir()))}")
+        store.bulk_extend(quads)
+        store.flush()
+
+    ours, raw = seconds(lambda: write_store(quads, folder / "store"), 3), seconds(with_pyoxigraph, 3)
+    text = _n_triples(quads)
+    rdflib = seconds(lambda: _rdflib(text), 1)
+    return [
+        Row("load into a store", _rate(quads, ours), f"pyoxigraph {_rate(quads, raw)}", raw / ours, "≥ 0.7"),
+        Row("load into a store", _rate(quads, ours), f"rdflib, in memory {_rate(quads, rdflib)}", rdflib / ours),
+    ]
+
+
+def _writing(quads: list[Quad], folder: Path) -> list[Row]:
+    store = open_store(folder / "store")
+    ours = seconds(lambda: export(store, "nquads", folder / "ours.nq"), 3)
+    raw = seconds(lambda: store.dump(folder / "raw.nq", format=RdfFormat.N_QUADS), 3)
+    turtle = seconds(lambda: export(quads, "turtle", folder / "ours.ttl"), 1)
+    memory = _rdflib(_n_triples(quads))
+    rdflib = seconds(lambda: memory.serialize(folder / "rdflib.ttl", format="turtle"), 1)
+    return [
+        Row("write N-Quads, sorted, from disk", _rate(quads, ours), f"pyoxigraph, unsorted {_rate(quads, raw)}", raw / ours, "≥ 0.7"),
+        Row("write Turtle, sorted", _rate(quads, turtle), f"rdflib {_rate(quads, rdflib)}", rdflib / turtle),
+    ]
+
+
+def _asking(quads: list[Quad], folder: Path) -> list[Row]:
+    store, memory = open_store(folder / "store"), _rdflib(_n_triples(quads))
+    header = " ".join(f"PREFIX {prefix}: <{space}>" for prefix, space in Iris().prefixes.items())
+    found = []
+    for name, query in QUERIES.items():
+        ours = median(lambda q=query: run(store, q))
+        peer = median(lambda q=query: list(memory.query(f"{header} {q}")), 3)
+        found.append(Row(f"{name}, {len(quads):,} triples", _ms(ours), f"rdflib {_ms(peer)}", peer / ours, "≥ 20"))
+    return found
+
+
+def _searching(folder: Path, size: int) -> list[Row]:
+    store = open_store(folder / "store")
+    write_index(store, folder / "store")
+    contains = 'SELECT ?e ?s { ?e oa:exact ?s FILTER CONTAINS(?s, "法律援助，服务职工777") } LIMIT 50'
+    peer = median(lambda: run(store, contains), 5)
+    return [row._replace(peer=f"SPARQL CONTAINS {_ms(peer)}") for row in _text(folder / "store", size)]
+
+
+def _text(folder: Path, size: int) -> list[Row]:
+    index = TextIndex(folder)
+    sentences = {"rare text": "法律援助，服务职工777", "two characters": "清凉", "one character": "法"}
+    names = {"part": "1市总工", "two characters": "工会"}
+    found = [(f"{name} in sentences", median(lambda t=text: index.quoted(t))) for name, text in sentences.items()]
+    found += [(f"{name} in names", median(lambda t=text: index.named(t))) for name, text in names.items()]
+    return [Row(f"search: {name}, {size:,} triples", _ms(spent), wanted="< 10 ms") for name, spent in found]
+
+
+def _directly(store: Store, query: str) -> list[object]:
+    return list(store.query(query, prefixes=Iris().prefixes, use_default_graph_as_union=True))
+
+
+def _n_triples(quads: list[Quad]) -> bytes:
+    return serialize([quad.triple for quad in quads], format=RdfFormat.N_TRIPLES) or b""
+
+
+def _rdflib(text: bytes) -> Any:
+    from rdflib import Graph
+
+    return Graph().parse(data=text, format="nt")
+
+
+def _rate(quads: list[Quad], spent: float) -> str:
+    return f"{len(quads) / spent:,.0f} triples/s"
+
+
+def _ms(spent: float) -> str:
+    return f"{spent * 1000:.1f} ms"
