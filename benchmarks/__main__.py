@@ -10,10 +10,10 @@ import argparse
 import os
 import platform
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from benchmarks.measure import Row, shown
+from benchmarks.measure import Row, show
 
 ROOT = Path(__file__).parent.parent
 PARTS = ("building", "pipeline", "stores", "looking")
@@ -27,23 +27,24 @@ def main() -> None:
     parser.add_argument("--triples", type=int, default=100_000, help="size of the graph that rdflib is asked too")
     parser.add_argument("--large", type=int, default=0, metavar="N", help="also ask a graph of N triples")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        rows = _rows(given, Path(name))
     print(f"{platform.platform()}, {os.cpu_count()} processors, Python {platform.python_version()}; load {os.getloadavg()[0]:.1f}\n")
-    print(shown(rows))
+    with tempfile.TemporaryDirectory() as name:
+        show(_rows(given, Path(name)))
 
 
-def _rows(given: argparse.Namespace, folder: Path) -> list[Row]:
+def _rows(given: argparse.Namespace, folder: Path) -> Iterator[Row]:
     from benchmarks import building, looking, stores
 
-    parts: dict[str, Callable[[], list[Row]]] = {
+    parts: dict[str, Callable[[], Iterable[Row]]] = {
         "building": lambda: building.rows(given.corpus, folder),
         "pipeline": lambda: building.pipeline(ROOT / "data/gold/written"),
         "stores": lambda: stores.rows(folder, given.triples),
         "looking": lambda: looking.rows(folder),
     }
-    found = [row for name in given.only.split(",") for row in parts[name]()]
-    return found + (stores.large(folder, given.large) if given.large else [])
+    for name in given.only.split(","):
+        yield from parts[name]()
+    if given.large:
+        yield from stores.large(folder, given.large)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -62,10 +62,9 @@ def least(arguments: Sequence[str], rounds: int) -> Run:
     return min(command(arguments) for _ in range(rounds))
 
 
-def shown(rows: Sequence[Row]) -> str:
-    """The rows as a Markdown table."""
-    lines = ["| what | kg | peer | ratio | wanted |", "|---|---|---|---|---|"]
+def show(rows: Iterable[Row]) -> None:
+    """Print the rows as a Markdown table, each when it is there."""
+    print("| what | kg | peer | ratio | wanted |\n|---|---|---|---|---|")
     for row in rows:
         ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
-        lines.append(f"| {row.what} | {row.ours} | {row.peer} | {ratio} | {row.wanted} |")
-    return "\n".join(lines)
+        print(f"| {row.what} | {row.ours} | {row.peer} | {ratio} | {row.wanted} |", flush=True)

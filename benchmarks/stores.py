@@ -1,5 +1,6 @@
 """The graph: loading, writing, asking and searching it, against rdflib and against pyoxigraph called directly."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,13 @@ ALL = """SELECT ?indicator (COUNT(*) AS ?n) (SUM(?value) AS ?sum) { ?seen kg:ind
 QUERIES = {"one entity": ONE_ENTITY, "one indicator": ONE_INDICATOR, "a full scan": ALL}
 
 
-def rows(folder: Path, triples: int) -> list[Row]:
+def rows(folder: Path, triples: int) -> Iterator[Row]:
     """Against rdflib and pyoxigraph on a graph of so many triples, written into `folder`."""
     quads = list(graph(triples))
-    found = [*_loading(quads, folder), *_writing(quads, folder), *_asking(quads, folder)]
-    return found + _searching(folder, len(quads))
+    yield from _loading(quads, folder)
+    yield from _asking(quads, folder)
+    yield from _searching(folder, len(quads))
+    yield from _writing(quads, folder)
 
 
 def large(folder: Path, triples: int) -> list[Row]:
@@ -70,15 +73,13 @@ def _writing(quads: list[Quad], folder: Path) -> list[Row]:
     ]
 
 
-def _asking(quads: list[Quad], folder: Path) -> list[Row]:
+def _asking(quads: list[Quad], folder: Path) -> Iterator[Row]:
     store, memory = open_store(folder / "store"), _rdflib(_n_triples(quads))
     header = " ".join(f"PREFIX {prefix}: <{space}>" for prefix, space in Iris().prefixes.items())
-    found = []
     for name, query in QUERIES.items():
         ours = median(lambda q=query: run(store, q))
         peer = median(lambda q=query: list(memory.query(f"{header} {q}")), 3)
-        found.append(Row(f"{name}, {len(quads):,} triples", _ms(ours), f"rdflib {_ms(peer)}", peer / ours, "≥ 20"))
-    return found
+        yield Row(f"{name}, {len(quads):,} triples", _ms(ours), f"rdflib {_ms(peer)}", peer / ours, "≥ 20")
 
 
 def _searching(folder: Path, size: int) -> list[Row]:
