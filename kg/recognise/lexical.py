@@ -88,9 +88,12 @@ class Lexer:
         for column, text in enumerate(texts):
             ids[: len(text), column] = [self._ids.get(character, self._unknown) for character in text.translate(_MARKS)]
             present[: len(text), column] = True
-        hidden = self._embedding[ids]
-        for layer in self._layers:
-            hidden = _bidirectional(hidden, layer, present)
+        first, second = self._layers
+        # Few characters are different ones: each is projected once.
+        kinds, kind = np.unique(ids, return_inverse=True)
+        hidden = _bidirectional(_projected(self._embedding[kinds], first)[:, kind.reshape(ids.shape)], first, present)
+        projected = _projected(hidden.reshape(length * count, -1), second)
+        hidden = _bidirectional(projected.reshape(2, length, count, -1), second, present)
         for column, path in enumerate(self._decoded(hidden @ self._output + self._output_bias, present)):
             yield [self._tags[state] for state in path[: len(texts[column])]]
 
@@ -120,24 +123,42 @@ def lexer() -> Lexer:
     return Lexer()
 
 
-def _bidirectional(inputs: Floats, layer: _Layer, present: NDArray[np.bool_]) -> Floats:
-    """One layer over a batch: time × texts × features, both directions side by side in the last axis."""
-    length, count, _ = inputs.shape
-    size = layer.candidate.shape[1]
-    projected = np.matmul(inputs.reshape(1, length * count, -1), layer.inputs) + layer.bias
-    projected = projected.reshape(2, length, count, 3 * size)
+def _projected(inputs: Floats, layer: _Layer) -> Floats:
+    """What the inputs (rows × features) give to the gates and the candidate, for each direction."""
+    projected: Floats = np.matmul(inputs[None], layer.inputs)
+    return projected + layer.bias
+
+
+def _bidirectional(projected: Floats, layer: _Layer, present: NDArray[np.bool_]) -> Floats:
+    """One layer over a batch; projected: direction × time × texts × 3·hidden; gives time × texts × both directions' states."""
+    _, length, count, width = projected.shape
+    size = width // 3
+    half = np.float32(0.5)
+    ragged = ~present.all(1)
     state = np.zeros((2, count, size), dtype=np.float32)
     states = np.empty((length, 2, count, size), dtype=np.float32)
     for step in range(length):
-        back = length - 1 - step
-        here = np.stack((projected[0, step], projected[1, back]))
-        gates = here[..., : 2 * size] + np.matmul(state, layer.gates)
-        gates = np.tanh(gates * np.float32(0.5)) * np.float32(0.5) + np.float32(0.5)
-        update, reset = gates[..., :size], gates[..., size:]
-        candidate = np.tanh(here[..., 2 * size :] + np.matmul(reset * state, layer.candidate))
-        there = np.stack((present[step], present[back]))[:, :, None]
-        state = state + there * update * (candidate - state)
-        states[step, 0], states[back, 1] = state
+        places = (step, length - 1 - step)
+        gates = np.matmul(state, layer.gates)
+        for direction, place in enumerate(places):
+            gates[direction] += projected[direction, place, :, : 2 * size]
+        # The logistic function by way of tanh, in place.
+        gates *= half
+        np.tanh(gates, out=gates)
+        gates *= half
+        gates += half
+        candidate = np.matmul(gates[..., size:] * state, layer.candidate)
+        for direction, place in enumerate(places):
+            candidate[direction] += projected[direction, place, :, 2 * size :]
+        np.tanh(candidate, out=candidate)
+        candidate -= state
+        candidate *= gates[..., :size]
+        for direction, place in enumerate(places):
+            if ragged[place]:
+                candidate[direction] *= present[place, :, None]
+        state += candidate
+        for direction, place in enumerate(places):
+            states[place, direction] = state[direction]
     return states.transpose(0, 2, 1, 3).reshape(length, count, 2 * size)
 
 
