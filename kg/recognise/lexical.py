@@ -134,7 +134,7 @@ def _bidirectional(projected: Floats, layer: _Layer, present: NDArray[np.bool_])
     _, length, count, width = projected.shape
     size = width // 3
     half = np.float32(0.5)
-    ragged = ~present.all(1)
+    there: Floats = present.astype(np.float32)[:, :, None]
     state = np.zeros((2, count, size), dtype=np.float32)
     states = np.empty((length, 2, count, size), dtype=np.float32)
     for step in range(length):
@@ -154,8 +154,7 @@ def _bidirectional(projected: Floats, layer: _Layer, present: NDArray[np.bool_])
         candidate -= state
         candidate *= gates[..., :size]
         for direction, place in enumerate(places):
-            if ragged[place]:
-                candidate[direction] *= present[place, :, None]
+            candidate[direction] *= there[place]
         state += candidate
         for direction, place in enumerate(places):
             states[place, direction] = state[direction]
