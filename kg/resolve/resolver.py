@@ -40,6 +40,7 @@ class Resolver:
             kind: sorted(((ending, name) for name, endings in classes.items() for ending in endings), key=lambda row: -len(row[0]))
             for kind, classes in rules["kinds"].items()
         }
+        self.scope = re.compile(rf"^(?:全|我|本)?(?:{'|'.join(rules['awards']['scopes'])})级?")
         self._rewrites: list[tuple[str, re.Pattern[str], str]] = [
             (rule["type"], re.compile(rule["pattern"]), rule["name"]) for rule in rules["rewrite"]
         ]
@@ -127,9 +128,10 @@ class _Reading:
 
     def _name(self, index: int, mention: Mention, surface: str, before: Sequence[str]) -> str:
         kind = mention.type
-        if kind == "PLACE":
-            return self._place(surface)
-        if kind == "PERSON":
+        if kind in ("PLACE", "PERSON"):
+            return self._place(surface) if kind == "PLACE" else surface
+        if self._inside(mention, surface):
+            self.unknown.add(Key(kind, surface))
             return surface
         if kind == "ORG" and (owner := self._owner(index, surface, before) or self._unit(index, surface, before)):
             return owner
@@ -143,6 +145,12 @@ class _Reading:
         if not known:
             self.unknown.add(Key(kind, name))
         return self._listed(kind, name) or name
+
+    def _inside(self, mention: Mention, surface: str) -> bool:
+        """Whether the name begins in the midst of a word: 区总工会 in 园区总工会."""
+        words: Mapping[str, list[str]] = self._rules["inside"]
+        before = self._report.text[max(0, mention.start - 1) : mention.start]
+        return any(surface.startswith(word) and before in letters for word, letters in words.items())
 
     def _beside(self, index: int, surface: str) -> tuple[str, bool]:
         """With the place named before it in the sentence, for a level that the report's own does not explain: 甲市委常委、市总工会主席."""
@@ -230,7 +238,7 @@ class _Reading:
         parts = self._relative.cut(name, self._context)
         if name != base or name.startswith(scopes) or parts or not known:
             return name
-        scope = self._scope_before(index, before)
+        scope = self._scope_before(index, before) or self._place_before(index, before)
         if scope and (surface in rules["bare"] or self._resolver.listed("AWARD", base)):
             return scope + base
         entry = self._resolver.entry("AWARD", name)
@@ -248,15 +256,30 @@ class _Reading:
         parts = self._relative.cut(name, self._context)
         return scope or (parts.region if parts else None)
 
+    def _place_before(self, index: int, before: Sequence[str]) -> str | None:
+        """The region written right before the quotation that the honour stands in: 甘肃省“五一劳动奖”."""
+        if index == 0 or self._mentions[index - 1].type != "PLACE":
+            return None
+        between = self._report.text[self._mentions[index - 1].end : self._mentions[index].start]
+        return before[index - 1] if not clean(between) else None
+
     def _complete(self, names: list[str]) -> None:
-        """Give scopes that share the name behind them (全国、省级工会爱心托管班) that name, each its own."""
-        for index in range(len(names) - 1):
+        """Give scopes that share the name behind them (全国、省级工会爱心托管班; 全国、全省和全市劳动模范) that name, each its own."""
+        rest = ""
+        for index in range(len(names) - 2, -1, -1):
             here, after = self._mentions[index : index + 2]
-            scope = self._surfaces[index]
-            if scope not in self._rules["awards"]["scopes"] or here.type != after.type or after.start - here.end > 2:
+            shared = here.type == after.type != "PLACE" and after.start - here.end <= 2
+            if not shared or not self._resolver.scope.fullmatch(self._surfaces[index]):
+                rest = ""
                 continue
-            rest = re.sub(rf"^(?:{'|'.join(self._rules['awards']['scopes'])})级?", "", self._surfaces[index + 1])
-            names[index] = self._relative.full(scope + rest, here.type, self._context)[0]
+            rest = self._unscoped(self._surfaces[index + 1]) or rest
+            if rest:
+                names[index] = self._relative.full(self._surfaces[index].removesuffix("级") + rest, here.type, self._context)[0]
+
+    def _unscoped(self, surface: str) -> str:
+        """What follows the level or region that the name begins with; nothing for a level alone."""
+        parts = self._relative.cut(surface, self._context)
+        return parts.rest if parts and not parts.relative else self._resolver.scope.sub("", surface)
 
     def _unified(self, names: list[str]) -> list[str]:
         """The names, with those that the report also gives longer or otherwise in that other way."""
@@ -264,16 +287,17 @@ class _Reading:
         by_type: dict[str, list[str]] = defaultdict(list)
         for key in sorted(counts):
             by_type[key.type].append(key.name)
-        same = {key: self._other(key, by_type[key.type], counts) for key in counts}
+        first = {name: index for index, name in reversed(list(enumerate(names)))}
+        same = {key: self._other(key, by_type[key.type], counts, first) for key in counts}
         return [same[Key(mention.type, name)] for mention, name in zip(self._mentions, names, strict=True)]
 
-    def _other(self, key: Key, names: Iterable[str], counts: Mapping[Key, int]) -> str:
+    def _other(self, key: Key, names: Iterable[str], counts: Mapping[Key, int], first: Mapping[str, int]) -> str:
         kind, name = key
         rewritten = self._resolver.rewrite(kind, name)
         if rewritten != name and rewritten in names:
             return rewritten
         if kind == "DOCUMENT" and len(name) <= 6:
-            longer = [other for other in names if len(other) > len(name) + 4 and other.endswith(name)]
+            longer = [other for other in names if len(other) > len(name) + 4 and other.endswith(name) and first[other] < first[name]]
             return longer[0] if len(longer) == 1 else name
         if kind == "ORG":
             return self._longer_organisation(name, names)

@@ -41,11 +41,30 @@ def same(corpus: Corpus, one: tuple[str, Key], other: tuple[str, Key]) -> bool:
         ("ORG", "北京市政府", "北京市人民政府"),
         ("EVENT", "甘肃省工会第十三次代表大会", "甘肃省工会十三大"),
         ("DOCUMENT", "《工会法》", "工会法"),
+        ("ORG", "党中央", "中央"),
+        ("PROGRAM", "产业队伍建设改革", "产业工人队伍建设改革"),
+        ("FACILITY", "工会户外劳动者服务站点", "户外劳动者服务站"),
     ],
 )
 def test_two_spellings_are_one_entity(identifier: Identifier, kind: str, one: str, other: str) -> None:
     corpus = identifier.identify([extraction("a", Entity(kind, one)), extraction("b", Entity(kind, other))])
     assert same(corpus, ("a", Key(kind, one)), ("b", Key(kind, other)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("AWARD", "技术能手"),
+        ("EVENT", "第六次代表大会"),
+        ("EVENT", "职工文艺展演"),
+        ("ORG", "县区工会"),
+        ("ORG", "职工志愿服务队"),
+        ("PLATFORM", "智慧工会平台"),
+    ],
+)
+def test_a_name_that_says_too_little_stays_in_its_report(identifier: Identifier, kind: str, name: str) -> None:
+    corpus = identifier.identify([extraction("a", Entity(kind, name)), extraction("b", Entity(kind, name))])
+    assert not same(corpus, ("a", Key(kind, name)), ("b", Key(kind, name)))
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,29 @@ def test_scopes_before_one_name_are_each_completed(resolver: Resolver) -> None:
     assert resolve(resolver, text, [("全国", "FACILITY"), ("省级职工书屋", "FACILITY")], GANSU)[0][0] == "全国职工书屋"
 
 
+def test_a_chain_of_scopes_shares_the_name_behind_the_last(resolver: Resolver) -> None:
+    text = "评选全国、全省和兰州市劳动模范"
+    marked = [("全国", "AWARD"), ("全省", "AWARD"), ("兰州市劳动模范", "AWARD")]
+    assert resolve(resolver, text, marked, GANSU)[0] == ["全国劳动模范", "甘肃省劳动模范", "兰州市劳动模范"]
+
+
+def test_a_title_before_the_long_one_is_another(resolver: Resolver) -> None:
+    text = "制定职工提案《办法》。出台《职工疗休养管理办法》。"
+    assert resolve(resolver, text, [("办法", "DOCUMENT"), ("职工疗休养管理办法", "DOCUMENT")], GANSU)[0] == ["办法", "职工疗休养管理办法"]
+
+
+def test_a_name_cut_out_of_a_longer_word_is_not_explained(resolver: Resolver) -> None:
+    text = "走访功能园区总工会。兰州分公司工会响应。"
+    names, entities = resolve(resolver, text, [("区总工会", "ORG"), ("公司工会", "ORG")], COMPANY)
+    assert names == ["区总工会", "公司工会"]
+    assert not any(entity.resolved for entity in entities.values())
+
+
+def test_a_region_before_the_quotation_is_that_of_the_honour(resolver: Resolver) -> None:
+    text = "评选甘肃省“五一劳动奖”。"
+    assert resolve(resolver, text, [("甘肃省", "PLACE"), ("五一劳动奖", "AWARD")], GANSU)[0][1] == "甘肃省五一劳动奖"
+
+
 def test_a_company_is_called_by_its_kind(resolver: Resolver) -> None:
     text = "集团工会走访。集团各级工会响应，集团党委支持。"
     marked = [("集团工会", "ORG"), ("集团各级工会", "ORG"), ("集团党委", "ORG")]
