@@ -125,23 +125,25 @@ def read(inputs: tuple[Path, ...], folder: Path) -> None:
 @click.option("--jobs", type=click.IntRange(1), help="Processes to use.  [default: as many as pay]")
 @click.option("--ledger", type=_PATH, help="Your judgements: a ledger.csv.")
 @click.option("--no-model", is_flag=True, help="Gazetteer and grammar alone: a first look at much text.")
-def build(inputs: tuple[Path, ...], folder: Path, domain: str | None, jobs: int | None, ledger: Path | None, no_model: bool) -> None:
-    """Build the graph of INPUTS (files or folders) with its exports and network page.
+def build(
+    inputs: tuple[Path, ...], folder: Path, domain: str | None, jobs: int | None, engine: str, ledger: Path | None, no_model: bool
+) -> None:
+    """Build the graph of INPUTS (files or folders) with its exports and network page; only what changed is read again.
 
     \b
     kg build reports/ -o out
     kg build reports/ -o out --ledger ledger.csv
     """
     settings = _settings(inputs, domain=domain, ledger=ledger, without=("tagger",) if no_model else None)
-    _build(inputs, folder, jobs, settings)
+    _build(inputs, folder, jobs, settings, engine)
 
 
-def _build(inputs: tuple[Path, ...], folder: Path, jobs: int | None, settings: "Settings | None" = None) -> None:
+def _build(inputs: tuple[Path, ...], folder: Path, jobs: int | None, settings: "Settings | None" = None, engine: str = "processes") -> None:
     from kg.engine import build as run_build
     from kg.progress import reporter
 
     with reporter() as progress:
-        summary = run_build(inputs, folder, settings or _settings(()), jobs, progress)
+        summary = run_build(inputs, folder, settings or _settings(()), jobs, progress, engine)
     _report(summary, folder)
     if summary.failed:
         raise SystemExit(1)

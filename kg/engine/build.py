@@ -1,32 +1,45 @@
 """The whole road: from files to a folder with the graph, its exports and the network page.
 
-Everything is written into a hidden folder inside the target and moved to its place at the end, so that a build that fails leaves
-the last good one, and whatever else is there, as it was.
+Only what is new is read and extracted (`kg.engine.cache`). Everything is written into a hidden folder inside the target and moved to
+its place at the end (`kg.engine.publish`), so that a build that fails leaves the last good one, and whatever else is there, as it was.
 """
 
 import json
 import platform
 import shutil
+import sqlite3
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from pyoxigraph import Quad, RdfFormat, serialize
 
 from kg import __version__
 from kg.config import Settings
-from kg.domains import Domain, load_domain
-from kg.engine.run import extract_all
+from kg.domains import Domain
+from kg.engine import publish
+from kg.engine.cache import Cache
+from kg.engine.corpus import StreamedCorpus
+from kg.engine.knowledge import domain_of, knowledge
+from kg.engine.run import Workers
+from kg.engine.tell import Task, batches, tell
 from kg.errors import GraphError, NothingToRead, ReadError
-from kg.model import Corpus, Extraction, Report, Slip
+from kg.graph.store import WORK, Filling
+from kg.model import Report
 from kg.progress import Progress, silent
-from kg.read import BUILD_FILES, Skipped, read
-from kg.resolve import Identifier, read_ledger
+from kg.read import SHARDS, Skipped, read
+from kg.room import Disk, Row
 
 _NETWORK_NODES = 300
-_FRESH, _FORMER = ".kg-new", ".kg-old"  # where a build is written, and where the former one waits while the new one moves in
+_QUADS = 100_000  # written at once
+_REPORTS = 500  # in memory at once while they are sorted
+_WORTH_A_TELLER = 400_000  # characters of text from which on a process to write them as a graph pays for its start
 
 
 @dataclass
@@ -57,138 +70,167 @@ class _Clock:
         self._last = now
 
 
-def build(inputs: Sequence[Path], folder: Path, settings: Settings, jobs: int | None = None, progress: Progress = silent) -> BuildSummary:
+def build(
+    inputs: Sequence[Path],
+    folder: Path,
+    settings: Settings,
+    jobs: int | None = None,
+    progress: Progress = silent,
+    engine: str = "processes",
+) -> BuildSummary:
     """Build the graph of `inputs` into `folder`; what was done.
 
+    engine: where reports are worked on: `processes` of this machine, or the actors of a `ray` cluster, which leaves the graph as
+    N-Quads and its tables as Parquet in `shards/` too.
     An input that cannot be read costs that input only and is named in the summary. Where no report is left, ReadError names what
     could not be read, or NothingToRead is raised; an earlier build in `folder` stays as it was then.
     """
     summary = BuildSummary(settings={name: _plain(value) for name, value in asdict(settings).items()}, versions=_versions())
-    clock = _Clock(summary)
-    domain = _domain(settings)
-    ledger = read_ledger(settings.ledger) if settings.ledger else ()
-    reports = _read(inputs, domain, summary, progress)
-    clock.lap("read")
-    extractions: list[Extraction] = []
-    found: Counter[str] = Counter()
-    for extraction in extract_all(reports, settings, jobs):
-        extractions.append(extraction)
-        found.update(mentions=len(extraction.mentions), relations=len(extraction.relations), observations=len(extraction.observations))
-        progress(f"reading {len(extractions)} of {len(reports)} reports", **found)
-    summary.slips = [_slip(one.report, slip) for one in extractions for slip in one.slips]
-    clock.lap("extract")
-    corpus = Identifier(domain).identify(extractions, ledger)
-    clock.lap("identify")
-    _write(corpus, folder, settings, domain, summary, clock, progress)
+    made = not folder.exists()
+    try:
+        with Cache(folder / WORK, knowledge(settings)) as cache:
+            _build(_Run(inputs, folder, settings, jobs, engine, cache, summary), progress)
+    except (NothingToRead, ReadError):
+        if made:
+            shutil.rmtree(folder / WORK, ignore_errors=True)
+            with suppress(OSError):
+                folder.rmdir()
+        raise
     return summary
 
 
-def _slip(report: Report, slip: Slip) -> dict[str, Any]:
-    """A slip with its place in the report and in the file."""
-    origin = report.origin(slip.at)
-    place = {"file": report.source.path, "page": origin.page, "line": origin.line} if origin else {"file": report.source.path}
-    return {"report": report.id, "start": slip.start, "end": slip.end, "text": slip.text, "name": slip.name, **place}
+class _Run(NamedTuple):
+    inputs: Sequence[Path]
+    folder: Path
+    settings: Settings
+    jobs: int | None
+    engine: str
+    cache: Cache
+    summary: BuildSummary
 
 
-def _domain(settings: Settings) -> Domain:
-    return load_domain(settings.domain, settings.lexicon, settings.model)
-
-
-def _read(inputs: Sequence[Path], domain: Domain, summary: BuildSummary, progress: Progress) -> list[Report]:
-    reports: dict[str, Report] = {}
-    counts: Counter[str] = Counter()
-    for outcome in read(inputs, domain):
-        if isinstance(outcome, Report):
-            # The same text in two files is one report; which file it is said to come from must not depend on their order.
-            reports[outcome.id] = min(outcome, reports.get(outcome.id, outcome), key=lambda report: report.source.path)
-            counts[outcome.source.path] += 1
-            progress("reading files", files=len(counts), reports=len(reports))
-        elif isinstance(outcome, Skipped):
-            summary.files.append({"path": outcome.path, "outcome": "skipped", "message": outcome.reason})
-        elif isinstance(outcome, ReadError):
-            summary.files.append({"path": outcome.path, "outcome": "failed", "message": str(outcome)})
-    summary.files += [{"path": path, "outcome": "read", "reports": count} for path, count in counts.items()]
-    summary.files.sort(key=lambda row: row["path"])
-    if not reports:
-        if not summary.failed:
-            raise NothingToRead(inputs)
-        problems = "\n".join(row["message"] for row in summary.failed)
-        raise ReadError(", ".join(map(str, inputs)), "no report could be read, so nothing was built.", problems)
-    return [reports[name] for name in sorted(reports)]
-
-
-def _write(
-    corpus: Corpus, folder: Path, settings: Settings, domain: Domain, summary: BuildSummary, clock: _Clock, progress: Progress
-) -> None:
-    from kg.coverage import account
-    from kg.coverage import write as write_accounts
-    from kg.export import write_all
-    from kg.graph import Iris, build_quads, open_store, write_store
+def _build(run: _Run, progress: Progress) -> None:
+    from kg.export import export, write_all
+    from kg.graph import Iris, open_store
     from kg.query.text import write_index
     from kg.view import write_network
 
-    fresh = folder / _FRESH
-    shutil.rmtree(fresh, ignore_errors=True)
     try:
-        fresh.mkdir(parents=True)
-        progress("writing the graph")
-        built = build_quads(corpus, domain, settings.base)
-        quads = list(built.quads)
-        write_store(quads, fresh / "store")
-        summary.rejected = [_plain(rejection._asdict()) for rejection in built.rejected]
-        clock.lap("graph")
-        progress("writing the exports", quads=len(quads))
-        write_all(quads, fresh, Iris(settings.base).prefixes)
-        clock.lap("export")
+        fresh = publish.begin(run.folder)
+        clock = _Clock(run.summary)
+        with _workers(run) as workers:
+            _write_graph(run, Disk(fresh), workers, fresh, clock, progress)
+        progress("writing the exports", **run.summary.counts)
         store = open_store(fresh / "store")
+        write_all(store, fresh, Iris(run.settings.base).prefixes)
+        if run.engine == "ray":
+            export(store, "parquet", fresh / SHARDS)
+        clock.lap("export")
         write_index(store, fresh / "store")
         clock.lap("text index")
         write_network(store, fresh / "network.html", limit=_NETWORK_NODES)
         del store
         clock.lap("view")
-        with (fresh / "coverage.json").open("w", encoding="utf-8", newline="\n") as out:
-            write_accounts([account(one) for one in corpus.extractions], "json", out)
-        clock.lap("coverage")
-        summary.counts = {
-            "files": sum(row["outcome"] == "read" for row in summary.files),
-            "reports": len(corpus.extractions),
-            "characters": sum(len(one.report.text) for one in corpus.extractions),
-            "mentions": sum(len(one.mentions) for one in corpus.extractions),
-            "entities": len({(entity.type, entity.id) for entity in corpus.entities.values()}),
-            "relations": sum(len(one.relations) for one in corpus.extractions),
-            "observations": sum(len(one.observations) for one in corpus.extractions),
-            "quads": len(quads),
-        }
-        text = json.dumps(asdict(summary), ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(asdict(run.summary), ensure_ascii=False, indent=2) + "\n"
         (fresh / "build.json").write_text(text, encoding="utf-8", newline="\n")
-        _swap(fresh, folder)
-    except OSError as error:
-        raise GraphError(f"The build cannot be written to {folder}: {error}. Check the rights and the free space there.") from error
+        publish.publish(run.folder)
+        run.cache.sweep()
+    except (OSError, sqlite3.DatabaseError) as error:
+        raise GraphError(f"The build cannot be written to {run.folder}: {error}. Check the rights and the free space there.") from error
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        publish.discard(run.folder)
 
 
-def _swap(fresh: Path, folder: Path) -> None:
-    """Move what was written into its place; the former files come back where one cannot be moved."""
-    former = folder / _FORMER
-    shutil.rmtree(former, ignore_errors=True)
-    former.mkdir()
-    moved: list[str] = []
-    try:
-        for name in BUILD_FILES:
-            if (folder / name).exists():
-                (folder / name).rename(former / name)
-            moved.append(name)
-            (fresh / name).rename(folder / name)
-    except OSError:
-        for name in moved:
-            if (folder / name).exists():
-                (folder / name).rename(fresh / name)
-            if (former / name).exists():
-                (former / name).rename(folder / name)
-        raise
-    finally:
-        shutil.rmtree(former, ignore_errors=True)
+def _workers(run: _Run) -> Workers:
+    if run.engine == "ray":
+        from kg.engine.cluster import RayWorkers
+
+        return RayWorkers(run.settings, run.jobs)
+    return Workers(run.settings, run.jobs)
+
+
+def _write_graph(run: _Run, room: Disk, workers: Workers, fresh: Path, clock: _Clock, progress: Progress) -> None:
+    """Write the store and the account of what was not understood; nothing here holds more than a part of the corpus."""
+    domain = domain_of(run.settings)
+    corpus = StreamedCorpus(domain, run.settings, room)
+    reports = room.sort(_extracted(run, domain, workers, progress), _REPORTS)
+    clock.lap("extract")
+    names = corpus.name(reports, workers)
+    tree = corpus.tree
+    clock.lap("identify")
+    progress("writing the graph", **corpus.counts)
+    filling = Filling(fresh / "store")
+    shards = _Shards(fresh / SHARDS if run.engine == "ray" else None)
+    with (fresh / "coverage.json").open("w", encoding="utf-8", newline="\n") as accounts:
+        between = "[\n"
+        for _, told in workers.map(tell, batches(corpus.tasks(names)), _characters, _WORTH_A_TELLER):
+            filling.add(told.quads)
+            shards.add(told.quads)
+            corpus.stated |= told.above & tree
+            run.summary.rejected += [_plain(rejection._asdict()) for rejection in told.rejected]
+            run.summary.slips += told.slips
+            for account in told.accounts:
+                accounts.write(between + account)
+                between = ",\n"
+        accounts.write("\n]\n")
+    for rest in _serialized(corpus.rest()):
+        filling.add(rest)
+        shards.add(rest)
+    quads = filling.end()
+    files = sum(row["outcome"] == "read" for row in run.summary.files)
+    run.summary.counts = {"files": files, **corpus.counts, "quads": quads - 1}  # the store's own format is no statement
+    clock.lap("graph")
+
+
+class _Shards:
+    """The graph as N-Quads in files that other stores load side by side."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder, self._count = folder, 0
+
+    def add(self, quads: bytes) -> None:
+        if self._folder:
+            (self._folder / f"graph-{self._count:06}.nq").write_bytes(quads)
+            self._count += 1
+
+
+def _serialized(quads: Iterator[Quad]) -> Iterator[bytes]:
+    while some := list(islice(quads, _QUADS)):
+        yield serialize(some, format=RdfFormat.N_QUADS) or b""
+
+
+def _characters(batch: list[Task]) -> int:
+    return sum(len(task.report.text) for task in batch)
+
+
+def _extracted(run: _Run, domain: Domain, workers: Workers, progress: Progress) -> Iterator[Row]:
+    """What each report says, after its id and the path of its file; the same text in two files comes twice."""
+    known = ((report, run.cache.extraction(report)) for report in _read(run, domain))
+    for count, ((report, kept), packed) in enumerate(workers.extract(known), start=1):
+        if kept is None:
+            run.cache.keep(report, packed)
+        progress("reading", reports=count)
+        yield (report.id, report.source.path), report, packed
+
+
+def _read(run: _Run, domain: Domain) -> Iterator[Report]:
+    summary = run.summary
+    counts: Counter[str] = Counter()
+    for outcome in read(run.inputs, domain, run.cache.outcomes):
+        if isinstance(outcome, Report):
+            counts[outcome.source.path] += 1
+            yield outcome
+        elif isinstance(outcome, Skipped):
+            summary.files.append({"path": outcome.path, "outcome": "skipped", "message": outcome.reason})
+        else:
+            summary.files.append({"path": outcome.path, "outcome": "failed", "message": str(outcome)})
+    summary.files += [{"path": path, "outcome": "read", "reports": count} for path, count in counts.items()]
+    summary.files.sort(key=lambda row: row["path"])
+    if not counts:
+        if not summary.failed:
+            raise NothingToRead(run.inputs)
+        problems = "\n".join(row["message"] for row in summary.failed)
+        raise ReadError(", ".join(map(str, run.inputs)), "no report could be read, so nothing was built.", problems)
 
 
 def _versions() -> dict[str, str]:

@@ -1,32 +1,138 @@
-"""Runs the pipeline over many reports: here, or in a pool of processes that keep it loaded."""
+"""Spreads work over processes that keep what it needs loaded; the results and their order are those of one process."""
 
 import os
-from collections.abc import Iterator, Sequence
-from multiprocessing import get_context
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from itertools import chain
+from multiprocessing import get_context, parent_process
+from types import TracebackType
+from typing import TypeVar
 
 from kg.config import Settings
+from kg.engine.pack import pack_extraction, unpack_extraction
+from kg.errors import KgError
 from kg.model import Extraction, Report
 from kg.pipeline import extract, load_pipeline
 
-# Characters of text from which on a second process pays for its start (docs/performance.md).
+# Characters to extract from which on a second process pays for its start (docs/performance.md).
 WORTH_A_PROCESS = 60_000
+WAITING = 4  # tasks for each process, so that none is idle and memory does not grow with the input
+_LOOKED_AT = 500  # tasks, before the work is begun without more processes
+
+_Task = TypeVar("_Task")
+_Result = TypeVar("_Result")
 
 
-def extract_all(reports: Sequence[Report], settings: Settings, jobs: int | None = None) -> Iterator[Extraction]:
-    """The extractions of `reports` in their order; `jobs` processes, by default as many as pay."""
-    size = sum(len(report.text) for report in reports)
-    workers = jobs or max(1, min(os.cpu_count() or 1, size // WORTH_A_PROCESS))
-    workers = min(workers, len(reports))
-    if workers <= 1:
-        yield from (extract(report, settings) for report in reports)
-        return
-    with get_context("spawn").Pool(workers, _prepare, (settings,)) as pool:
-        yield from pool.imap(_extract, [(report, settings) for report in reports], chunksize=1)
+def extract_all(reports: Iterable[Report], settings: Settings, jobs: int | None = None) -> Iterator[Extraction]:
+    """What each report says, in the given order, by `jobs` processes, by default as many as pay."""
+    with Workers(settings, jobs) as workers:
+        for (report, _), packed in workers.extract((report, None) for report in reports):
+            yield unpack_extraction(packed, report)
 
 
-def _prepare(settings: Settings) -> None:
+class Workers:
+    """Does work for `settings` in this process, and in `jobs` where it is worth it; a context manager that ends them.
+
+    jobs: by default as many as the machine has processors.
+    """
+
+    def __init__(self, settings: Settings, jobs: int | None = None) -> None:
+        self._settings, self._jobs = settings, jobs
+        self._most = jobs or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def extract(self, tasks: Iterable[tuple[Report, bytes | None]]) -> Iterator[tuple[tuple[Report, bytes | None], bytes]]:
+        """What each report says, packed, after its task: the report, and what is known already."""
+        return self.map(_extract, tasks, lambda task: 0 if task[1] else len(task[0].text), WORTH_A_PROCESS)
+
+    def map(
+        self, work: Callable[[Settings, _Task], _Result], tasks: Iterable[_Task], size: Callable[[_Task], int], worth: int
+    ) -> Iterator[tuple[_Task, _Result]]:
+        """Each task with its result, in the given order; only so many are taken at once as keep the processes busy.
+
+        size: how much work a task is; one of no size is done here.
+        worth: so much work is worth a process.
+        """
+        stream = iter(tasks)
+        while self._pool is None and self._most > 1:
+            looked, pays, more = self._look(stream, size, worth)
+            if pays > 1:
+                self._pool = ProcessPoolExecutor(pays, get_context("spawn"), partial(_begin, self._settings))
+                stream = chain(looked, stream)
+                break
+            yield from ((task, work(self._settings, task)) for task in looked)
+            if not more:
+                return
+        yield from self._spread(work, stream, size) if self._pool else ((task, work(self._settings, task)) for task in stream)
+
+    def _look(self, stream: Iterator[_Task], size: Callable[[_Task], int], worth: int) -> tuple[list[_Task], int, bool]:
+        """Some tasks, how many processes they are worth, and whether there may be more."""
+        looked: list[_Task] = []
+        total = busy = 0
+        for task in stream:
+            looked.append(task)
+            total, busy = total + size(task), busy + (size(task) > 0)
+            if (busy if self._jobs else total // worth) >= self._most or len(looked) == _LOOKED_AT:
+                return looked, min(self._most, busy if self._jobs else total // worth), True
+        return looked, min(self._most, busy if self._jobs else min(busy, total // worth)), False
+
+    def _spread(
+        self, work: Callable[[Settings, _Task], _Result], tasks: Iterable[_Task], size: Callable[[_Task], int]
+    ) -> Iterator[tuple[_Task, _Result]]:
+        assert self._pool
+        waiting: deque[tuple[_Task, Future[_Result] | None]] = deque()
+        try:
+            for task in tasks:
+                waiting.append((task, self._submit(self._pool, work, task) if size(task) else None))
+                if len(waiting) >= self._most * WAITING:
+                    yield self._done(work, *waiting.popleft())
+            while waiting:
+                yield self._done(work, *waiting.popleft())
+        except BrokenProcessPool as error:
+            raise KgError(
+                "A process of the build was ended from outside, perhaps for lack of memory. "
+                "Run the command again with fewer processes (--jobs 1); what was read is kept."
+            ) from error
+
+    def _done(self, work: Callable[[Settings, _Task], _Result], task: _Task, future: Future[_Result] | None) -> tuple[_Task, _Result]:
+        return task, future.result() if future else work(self._settings, task)
+
+    def _submit(self, pool: ProcessPoolExecutor, work: Callable[[Settings, _Task], _Result], task: _Task) -> Future[_Result]:
+        """Processes that start now leave Ctrl-C to this one, which tells them to end."""
+        if not hasattr(signal, "pthread_sigmask"):  # Windows
+            return pool.submit(work, self._settings, task)
+        former = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            return pool.submit(work, self._settings, task)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, former)
+
+
+def _extract(settings: Settings, task: tuple[Report, bytes | None]) -> bytes:
+    report, kept = task
+    return kept or pack_extraction(extract(report, settings))
+
+
+def _begin(settings: Settings) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     load_pipeline(settings)
 
 
-def _extract(task: tuple[Report, Settings]) -> Extraction:
-    return extract(*task)
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(1)

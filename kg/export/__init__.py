@@ -12,7 +12,7 @@ from kg.errors import UsageError
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-    from kg.export.contents import Contents
+    from kg.export.parts import Parts
     from kg.export.tables import Table
 
 RDF = ("turtle", "ntriples", "nquads", "trig", "jsonld")
@@ -44,71 +44,72 @@ def export(graph: "Iterable[Quad]", format: str, path: Path, prefixes: Mapping[s
     if format not in FORMATS:
         raise UsageError(f"There is no format {format!r}; choose one of {', '.join(FORMATS)}.")
     path.parent.mkdir(parents=True, exist_ok=True)
-    quads = _without_texts(graph)
     if format in RDF:
-        _write_rdf(quads, format, path, prefixes)
-        return
-    from kg.export.contents import Contents
-
-    contents = Contents(quads)
-    if format == "graphml":
-        _write_graphml(contents, path)
+        _write_rdf(graph, format, path, prefixes)
+    elif format == "graphml":
+        _write_graphml(graph, path)
     else:
-        _write_tables(contents, format, path)
+        _write_tables(graph, format, path)
 
 
 def write_tables(graph: "Iterable[Quad]", folder: Path) -> None:
     """Write entities.csv, relations.csv and observations.csv of a graph (a store, or quads) into `folder`."""
-    from kg.export.contents import Contents
-
     folder.mkdir(parents=True, exist_ok=True)
-    _write_tables(Contents(_without_texts(graph)), "csv", folder)
+    _write_tables(graph, "csv", folder)
 
 
 def write_all(graph: "Iterable[Quad]", folder: Path, prefixes: Mapping[str, str] | None = None) -> None:
-    """Write what a build leaves beside its store, graph.ttl, graph.graphml and the three CSV files, reading the graph once."""
-    from kg.export.contents import Contents
-
-    folder.mkdir(parents=True, exist_ok=True)
-    quads = _without_texts(graph)
-    _write_rdf(quads, "turtle", folder / "graph.ttl", prefixes)
-    contents = Contents(quads)
-    _write_graphml(contents, folder / "graph.graphml")
-    _write_tables(contents, "csv", folder)
+    """Write what a build leaves beside its store: graph.ttl, graph.graphml and the three CSV files."""
+    export(graph, "turtle", folder / "graph.ttl", prefixes)
+    export(graph, "graphml", folder / "graph.graphml")
+    write_tables(graph, folder)
 
 
-def _without_texts(graph: "Iterable[Quad]") -> "list[Quad]":
-    from kg.graph.iris import TEXTS
+def _write_rdf(graph: "Iterable[Quad]", format: str, path: Path, prefixes: Mapping[str, str] | None) -> None:
+    from kg.export.rdf import write
+    from kg.graph.iris import TEXTS, Iris, term
+    from kg.graph.store import STORE
+    from kg.room import Disk
 
-    return [quad for quad in graph if quad.graph_name != TEXTS]
-
-
-def _write_rdf(quads: "list[Quad]", format: str, path: Path, prefixes: Mapping[str, str] | None) -> None:
-    from kg.export.rdf import serialized
-    from kg.graph.iris import Iris
-
-    path.write_bytes(serialized(quads, format, Iris().prefixes if prefixes is None else prefixes))
+    version = term("owl:versionInfo")
+    quads = (quad for quad in graph if quad.graph_name != TEXTS and not (quad.predicate == version and quad.subject == STORE))
+    write(quads, format, path, Iris().prefixes if prefixes is None else prefixes, Disk(path.parent))
 
 
-def _write_graphml(contents: "Contents", path: Path) -> None:
+def _parts(graph: "Iterable[Quad]") -> "Parts":
+    from pyoxigraph import Store
+
+    from kg.export.parts import Parts
+
+    if isinstance(graph, Store):
+        return Parts(graph)
+    store = Store()
+    store.extend(graph)
+    return Parts(store)
+
+
+def _write_graphml(graph: "Iterable[Quad]", path: Path) -> None:
     from kg.export import graphml
 
-    graphml.write(contents, path)
+    graphml.write(_parts(graph), path)
 
 
-def _write_tables(contents: "Contents", format: str, path: Path) -> None:
+def _write_tables(graph: "Iterable[Quad]", format: str, path: Path) -> None:
     from kg.export import files
     from kg.export.tables import tables
+    from kg.room import Disk
 
-    found = tables(contents)
+    is_file = format == "xlsx" or (path.suffix.lower() == f".{format}" and not path.is_dir())
+    if not is_file:
+        path.mkdir(parents=True, exist_ok=True)
+    found = tables(_parts(graph), Disk(path.parent if is_file else path))
     if format == "xlsx":
         files.write_xlsx(found, path)
         return
     write: Callable[[Table, Path], None] = files.write_csv if format == "csv" else files.write_parquet
-    if path.suffix.lower() == f".{format}" and not path.is_dir():
+    if is_file:
         by_name = {table.name: table for table in found}
         write(by_name.get(path.stem, by_name["observations"]), path)
         return
-    path.mkdir(parents=True, exist_ok=True)
     for table in found:
         write(table, path / f"{table.name}.{format}")

@@ -13,7 +13,7 @@ from kg.model import RELATIONS
 LINKS = (*RELATIONS, "headedBy", "facilityKind")
 
 # IRI of a class → the mention type of its members, and of one that stands beside or below that of the type → kind.
-_TYPES = {term(classes[0]).value: type_ for type_, classes in CLASSES.items()} | {f"{ONTOLOGY}FacilityKind": "FACILITY"}
+TYPES = {term(classes[0]).value: type_ for type_, classes in CLASSES.items()} | {f"{ONTOLOGY}FacilityKind": "FACILITY"}
 _KINDS = {
     term(kinds[-1] if kinds[-1].startswith("kg:") else kinds[0]).value: kind
     for group in KIND_CLASSES.values()
@@ -57,7 +57,7 @@ class Contents:
     @cached_property
     def entities(self) -> dict[str, str]:
         """IRI → mention type of every entity, by IRI."""
-        found = {node: type_ for iri, type_ in sorted(_TYPES.items(), reverse=True) for node in self._instances.get(iri, ())}
+        found = {node: type_ for iri, type_ in sorted(TYPES.items(), reverse=True) for node in self._instances.get(iri, ())}
         return dict(sorted(found.items()))
 
     @cached_property
@@ -69,15 +69,6 @@ class Contents:
     def observations(self) -> list[str]:
         """The IRIs of all observations, sorted."""
         return sorted(self._instances.get(f"{ONTOLOGY}Observation", ()))
-
-    @cached_property
-    def mentions(self) -> dict[str, int]:
-        """Entity → how many reports mention it."""
-        counts: dict[str, int] = {}
-        for report in self._instances.get(f"{ONTOLOGY}Report", ()):
-            for entity in self.about[report].get("kg:mentions", ()):
-                counts[entity] = counts.get(entity, 0) + 1
-        return counts
 
     def kind(self, node: str) -> str | None:
         """The class below that of the entity's type: TradeUnion, Policy, FacilityKind."""
@@ -99,9 +90,9 @@ class Contents:
         """Report and offset, for sorting."""
         return self.one(evidence, "oa:hasSource") or "", int(self.one(evidence, "oa:start") or 0)
 
-    def links(self) -> Iterator[tuple[str, str, str]]:
-        """The direct statements between entities as subject, relation and object, sorted."""
-        for subject in self.entities:
+    def links(self, subjects: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+        """The direct statements about `subjects` as subject, relation and object, in their order, sorted for each."""
+        for subject in subjects:
             properties = self.about[subject]
             for relation, name in _LINK_NAMES:
                 for object_ in sorted(properties.get(name, ())):

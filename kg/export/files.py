@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MAX_CELL = 32_767  # characters in a cell of Excel
 _MAX_WIDTH = 60  # of a column, in characters of a Latin font
+_GROUP = 100_000  # rows of a Parquet file that are in memory at once
 # Files in a ZIP archive carry a date; none before 1980 can be written.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -108,10 +110,16 @@ def write_parquet(table: Table, path: Path) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
-    columns = [[float(value) if isinstance(value, Decimal) else value for value in column] for column in zip(*table.rows, strict=True)]
-    fields = [pa.field(name, _arrow_type(name)) for name in table.columns]
-    arrays = [pa.array(values, field.type) for values, field in zip(columns or [[] for _ in fields], fields, strict=True)]
-    parquet.write_table(pa.Table.from_arrays(arrays, schema=pa.schema(fields)), path)
+    schema = pa.schema([pa.field(name, _arrow_type(name)) for name in table.columns])
+    rows = iter(table.rows)
+    with parquet.ParquetWriter(path, schema) as writer:
+        while True:
+            some = list(islice(rows, _GROUP))
+            columns = [[float(value) if isinstance(value, Decimal) else value for value in column] for column in zip(*some, strict=True)]
+            arrays = [pa.array(values, one.type) for values, one in zip(columns or [[] for _ in schema], schema, strict=True)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+            if len(some) < _GROUP:
+                return
 
 
 def _arrow_type(column: str) -> Any:

@@ -4,12 +4,15 @@ Written by hand: networkx takes longer to import than this takes to write, and s
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
 from kg.export.contents import LINKS, Contents
+from kg.export.parts import Entities, Parts
 from kg.graph.iris import ONTOLOGY
 
 # Attribute → its type in GraphML.
@@ -30,42 +33,62 @@ _SPECIAL = re.compile("[^ !#-%(-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _Attributes = Mapping[str, str | int | None]
 
 
-def write(contents: Contents, path: Path) -> None:
+def write(parts: Parts, path: Path) -> None:
     """Write the entities of a graph and the direct statements between them to `path`.
 
     A node's id is its IRI; its degree counts the edges at both ends. An edge has the highest confidence of its claims, how many there
     are (0 where it is inferred only) and the sentence of the surest.
     """
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(_document(contents))
+    # All nodes stand before the edges, which wait in a file of their own.
+    with path.open("w", encoding="utf-8", newline="\n") as file, _waiting(path.parent) as edges:
+        file.writelines(_head())
+        number = 0
+        for part in parts.entities():
+            file.writelines(_nodes(part))
+            for edge in _edges(part, parts.types):
+                edges.write(f'<edge id="e{number}" {edge}')
+                number += 1
+        edges.seek(0)
+        shutil.copyfileobj(edges, file)
+        file.write("</graph>\n</graphml>\n")
 
 
-def _document(contents: Contents) -> Iterator[str]:
+def _waiting(folder: Path) -> IO[str]:
+    return TemporaryFile("w+", dir=folder, encoding="utf-8", newline="\n")
+
+
+def _head() -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
     for scope, attributes in (("node", _NODE), ("edge", _EDGE)):
         for name, type_ in attributes.items():
             yield f'<key id="{scope}-{name}" for="{scope}" attr.name="{name}" attr.type="{type_}"/>\n'
     yield '<graph edgedefault="directed">\n'
-    links = [link for link in contents.links() if link[2] in contents.entities]
-    degrees = Counter(end for subject, _, object_ in links for end in (subject, object_))
-    for node, type_ in contents.entities.items():
-        yield f"<node id={_quoted(node)}>{_data('node', _node(contents, node, type_, degrees[node]))}</node>\n"
+
+
+def _nodes(part: Entities) -> Iterator[str]:
+    for node, type_ in part.types.items():
+        yield f"<node id={_quoted(node)}>{_data('node', _node(part, node, type_))}</node>\n"
+
+
+def _edges(part: Entities, entities: Container[str]) -> Iterator[str]:
+    """The edges from these entities, but for their numbers."""
+    contents = part.contents
     claims = _claims(contents)
     labels = {relation: contents.label(f"{ONTOLOGY}{relation}") for relation in LINKS}
-    for number, link in enumerate(links):
-        said: _Attributes = {"label": labels[link[1]], **_edge(contents, link, claims.get(link, []))}
-        yield f'<edge id="e{number}" source={_quoted(link[0])} target={_quoted(link[2])}>{_data("edge", said)}</edge>\n'
-    yield "</graph>\n</graphml>\n"
+    for link in contents.links(part.types):
+        if link[2] in entities:
+            said: _Attributes = {"label": labels[link[1]], **_edge(contents, link, claims.get(link, []))}
+            yield f"source={_quoted(link[0])} target={_quoted(link[2])}>{_data('edge', said)}</edge>\n"
 
 
-def _node(contents: Contents, node: str, type_: str, degree: int) -> _Attributes:
+def _node(part: Entities, node: str, type_: str) -> _Attributes:
     return {
-        "label": contents.label(node),
+        "label": part.contents.label(node),
         "type": type_,
-        "kind": contents.kind(node),
-        "region": contents.region(node),
-        "degree": degree,
-        "mentions": contents.mentions.get(node, 0),
+        "kind": part.contents.kind(node),
+        "region": part.contents.region(node),
+        "degree": part.degrees.get(node, 0),
+        "mentions": part.mentions.get(node, 0),
     }
 
 

@@ -1,13 +1,15 @@
 """Entities, relations and observations as three tables with a row each for an entity, a claim and a value."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
 from kg.export.contents import Contents
+from kg.export.parts import Entities, Parts
 from kg.graph.iris import ONTOLOGY
+from kg.room import Room
 
 Value: TypeAlias = str | int | float | Decimal | bool | None
 
@@ -71,39 +73,40 @@ class Table:
 
     name: str
     columns: Mapping[str, str]  # column → its title in Chinese
-    rows: tuple[tuple[Value, ...], ...]
+    rows: Iterable[tuple[Value, ...]]  # to be read any number of times
 
 
-def tables(contents: Contents) -> list[Table]:
-    """The tables entities, relations and observations of a graph, each in a fixed order of rows."""
-    rows = {"entities": (ENTITIES, _entities), "relations": (RELATIONS, _relations), "observations": (OBSERVATIONS, _observations)}
-    return [Table(name, columns, tuple(make(contents))) for name, (columns, make) in rows.items()]
+def tables(parts: Parts, room: Room) -> list[Table]:
+    """The tables entities, relations and observations of a graph, each in a fixed order of rows, which wait in `room`."""
+    entities, relations, observations = room.spool(), room.spool(), room.spool()
+    for contents in parts.reports():
+        for spool, rows in ((relations, _relations(contents)), (observations, _observations(contents))):
+            for row in rows:
+                spool.append(row)
+    described = (row for part in parts.entities() for row in _entities(part))
+    for _, row in room.sort(((row[1], row[0] or "", row[-1]), row) for row in described):
+        entities.append(row)
+    return [
+        Table("entities", ENTITIES, entities),
+        Table("relations", RELATIONS, relations),
+        Table("observations", OBSERVATIONS, observations),
+    ]
 
 
-def _entities(contents: Contents) -> Iterator[tuple[Value, ...]]:
-    claims = _counted(contents, contents.claims, ("rdf:subject", "rdf:object"))
-    observations = _counted(contents, contents.observations, ("kg:agent",))
-    for node, type_ in sorted(contents.entities.items(), key=lambda item: (item[1], contents.label(item[0]) or "", item[0])):
+def _entities(part: Entities) -> Iterator[tuple[Value, ...]]:
+    contents = part.contents
+    for node, type_ in part.types.items():
         yield (
             contents.label(node),
             type_,
             contents.kind(node),
             "|".join(contents.all(node, "skos:altLabel")) or None,
             contents.region(node),
-            contents.mentions.get(node, 0),
-            claims.get(node, 0),
-            observations.get(node, 0),
+            part.mentions.get(node, 0),
+            part.claims.get(node, 0),
+            part.observations.get(node, 0),
             node,
         )
-
-
-def _counted(contents: Contents, statements: list[str], properties: tuple[str, ...]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for statement in statements:
-        for name in properties:
-            node = contents.one(statement, name) or ""
-            counts[node] = counts.get(node, 0) + 1
-    return counts
 
 
 def _relations(contents: Contents) -> Iterator[tuple[Value, ...]]:

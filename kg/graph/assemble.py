@@ -1,17 +1,17 @@
-"""Turns a checked corpus into the quads of a graph: entities, direct statements, claims with evidence, observations.
+"""Turns entities and what checked reports say into quads: direct statements, claims with evidence, observations.
 
 Every triple stands in exactly one named graph, because the union of all graphs, which queries see, does not fold repeats:
 what belongs to no single report (entities, direct statements) in the default graph, what a report says in the report's.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from kg.graph.entities import Entities
 from kg.graph.iris import TEXTS, Iris, term
-from kg.model import Corpus, Entity, Evidence, Extraction, Key, Observation, Relation
+from kg.graph.nodes import Names, Naming
+from kg.model import Entity, Evidence, Extraction, Key, Observation, Relation
 
 # Mention type → the classes that an entity of this type has.
 CLASSES: dict[str, tuple[str, ...]] = {
@@ -42,23 +42,10 @@ _TRUE = Literal("true", datatype=term("xsd:boolean"))
 _INTEGER, _DECIMAL, _DATE = term("xsd:integer"), term("xsd:decimal"), term("xsd:date")
 
 
-def assemble(corpus: Corpus, entities: Entities, iris: Iris) -> Iterator[Quad]:
-    """Yield the quads of a corpus that `check` has passed, in an order that depends on its content alone."""
-    for node in entities.nodes():
-        yield from entity_quads(node, entities)
-    for key, entity in sorted(corpus.redirects.items()):
-        if iris.former(key) != iris.entity(entity):
-            yield Quad(iris.former(key), term("dcterms:isReplacedBy"), iris.entity(entity))
-    for fact in sorted(facts(corpus, entities), key=str):
-        yield Quad(*fact)
-    yield from _minted(corpus.extractions, iris)
-    for extraction in corpus.extractions:
-        yield from _ReportGraph(extraction, entities, iris).quads()
-
-
-def entity_quads(node: NamedNode, entities: Entities, graph: Graph = _DEFAULT) -> Iterator[Quad]:
-    """What the graph says about an entity itself."""
-    entity = entities.by_node[node]
+def entity_quads(
+    node: NamedNode, entity: Entity, naming: Naming, above: NamedNode | None = None, graph: Graph = _DEFAULT
+) -> Iterator[Quad]:
+    """What the graph says about an entity itself; `above` is the place above a place."""
     for name in _classes(entity):
         yield Quad(node, _TYPE, term(name), graph)
     yield Quad(node, _LABEL, _zh(entity.name), graph)
@@ -69,42 +56,53 @@ def entity_quads(node: NamedNode, entities: Entities, graph: Graph = _DEFAULT) -
     yield Quad(node, term("kg:confidence"), confidence(entity.confidence), graph)
     if not entity.resolved:
         yield Quad(node, term("kg:unresolved"), _TRUE, graph)
-    if entity.type == "PLACE":
-        yield from _place_quads(node, entity, entities, graph)
-    elif place := entities.place(entity):
-        yield Quad(node, term("kg:region"), place, graph)
-
-
-def _place_quads(node: NamedNode, entity: Entity, entities: Entities, graph: Graph) -> Iterator[Quad]:
-    division = entities.division(entity)
+    division = naming.division(entity)
+    if entity.type != "PLACE":
+        if division:
+            yield Quad(node, term("kg:region"), naming.place(division), graph)
+        return
     if division and division.name == entity.name:
         yield Quad(node, term("kg:code"), Literal(division.code), graph)
         yield Quad(node, term("kg:level"), Literal(division.level), graph)
-    if node in entities.parents:
-        yield Quad(node, term("kg:parent"), entities.parents[node], graph)
+    if above:
+        yield Quad(node, term("kg:parent"), above, graph)
 
 
 def _classes(entity: Entity) -> tuple[str, ...]:
     return KIND_CLASSES.get(entity.type, {}).get(entity.kind or "", CLASSES[entity.type])
 
 
-def facts(corpus: Corpus, entities: Entities) -> set[Fact]:
-    """Each statement once, however many reports make it; plans are no facts."""
+def facts(extraction: Extraction, names: Names) -> set[Fact]:
+    """What a report states, each statement once; plans are no facts."""
     return {
-        (
-            entities.node(extraction.report.id, relation.subject),
-            term(f"kg:{relation.relation}"),
-            entities.node(extraction.report.id, relation.object),
-        )
-        for extraction in corpus.extractions
+        (names[relation.subject].node, term(f"kg:{relation.relation}"), names[relation.object].node)
         for relation in extraction.relations
         if not relation.planned
     }
 
 
-def _minted(extractions: Iterable[Extraction], iris: Iris) -> Iterator[Quad]:
+def redirects(former: Mapping[Key, Entity], iris: Iris) -> Iterator[Quad]:
+    """Where the entities went that the ledger merged or renamed."""
+    for key, entity in sorted(former.items()):
+        if iris.former(key) != iris.entity(entity):
+            yield Quad(iris.former(key), term("dcterms:isReplacedBy"), iris.entity(entity))
+
+
+def report_quads(extraction: Extraction, names: Names, naming: Naming) -> Iterator[Quad]:
+    """All that one report states, in an order that depends on its content alone; what other reports state too is repeated.
+
+    extraction: as `check` has passed it.
+    names: what the report's names mean.
+    """
+    for fact in sorted(facts(extraction, names), key=str):
+        yield Quad(*fact)
+    yield from _minted(extraction, naming.iris)
+    yield from _ReportGraph(extraction, names, naming).quads()
+
+
+def _minted(extraction: Extraction, iris: Iris) -> Iterator[Quad]:
     """An indicator of its own for each phrase that no concept of the scheme fits."""
-    phrases = {iris.indicator(seen): seen.phrase for extraction in extractions for seen in extraction.observations if not seen.indicator}
+    phrases = {iris.indicator(seen): seen.phrase for seen in extraction.observations if not seen.indicator}
     for node, phrase in sorted(phrases.items(), key=lambda item: item[1]):
         yield Quad(node, _TYPE, term("kg:Indicator"))
         yield Quad(node, _TYPE, term("skos:Concept"))
@@ -114,10 +112,10 @@ def _minted(extractions: Iterable[Extraction], iris: Iris) -> Iterator[Quad]:
 class _ReportGraph:
     """What one report says, in the named graph of that report."""
 
-    def __init__(self, extraction: Extraction, entities: Entities, iris: Iris) -> None:
-        self._extraction, self._entities, self._iris = extraction, entities, iris
+    def __init__(self, extraction: Extraction, names: Names, naming: Naming) -> None:
+        self._extraction, self._names, self._naming, self._iris = extraction, names, naming, naming.iris
         self._report = extraction.report
-        self._graph = iris.report(extraction.report.id)
+        self._graph = self._iris.report(extraction.report.id)
         context = extraction.report.context
         self._as_of = context.date or context.period
 
@@ -138,15 +136,15 @@ class _ReportGraph:
         yield self._quad(self._graph, "rdf:type", term("schema:Report"))
         yield self._quad(self._graph, "rdfs:label", _zh(report.title))
         if context.publisher:
-            yield self._quad(self._graph, "kg:publisher", self._entities.node(report.id, Key("ORG", context.publisher)))
-        if region := self._entities.region(context.code, context.region):
-            yield self._quad(self._graph, "kg:region", region)
+            yield self._quad(self._graph, "kg:publisher", self._names[Key("ORG", context.publisher)].node)
+        if region := self._naming.region(context):
+            yield self._quad(self._graph, "kg:region", self._naming.place(region))
         texts = {"kg:level": context.level, "kg:period": context.period, "kg:date": context.date}
         texts |= {"kg:source": report.source.path, "kg:sha256": report.source.sha256, "schema:url": context.address}
         for name, text in texts.items():
             if text:
                 yield self._quad(self._graph, name, Literal(text))
-        mentioned = {self._entities.node(report.id, mention.key) for mention in self._extraction.mentions}
+        mentioned = {self._names[mention.key].node for mention in self._extraction.mentions}
         for node in sorted(mentioned, key=lambda node: node.value):
             yield self._quad(self._graph, "kg:mentions", node)
 
@@ -162,9 +160,9 @@ class _ReportGraph:
         relation = relations[0]
         yield self._quad(node, "rdf:type", term("kg:Claim"))
         yield self._quad(node, "rdf:type", term("rdf:Statement"))
-        yield self._quad(node, "rdf:subject", self._entities.node(self._report.id, relation.subject))
+        yield self._quad(node, "rdf:subject", self._names[relation.subject].node)
         yield self._quad(node, "rdf:predicate", term(f"kg:{relation.relation}"))
-        yield self._quad(node, "rdf:object", self._entities.node(self._report.id, relation.object))
+        yield self._quad(node, "rdf:object", self._names[relation.object].node)
         for name, text in (("kg:role", relation.role), ("kg:time", relation.time), ("kg:amount", relation.amount)):
             if text:
                 yield self._quad(node, name, Literal(text))
@@ -177,11 +175,11 @@ class _ReportGraph:
             yield self._quad(node, "kg:evidence", self._iris.evidence(evidence))
 
     def _observation(self, node: NamedNode, observation: Observation) -> Iterator[Quad]:
-        agent = self._entities.node(self._report.id, observation.agent)
+        agent = self._names[observation.agent]
         yield self._quad(node, "rdf:type", term("kg:Observation"))
         yield self._quad(node, "rdf:type", term("qb:Observation"))
         yield self._quad(node, "qb:dataSet", term("kg:observations"))
-        yield self._quad(node, "kg:agent", agent)
+        yield self._quad(node, "kg:agent", agent.node)
         yield self._quad(node, "kg:indicator", self._iris.indicator(observation))
         yield self._quad(node, "kg:value", number(observation.value))
         texts = {
@@ -197,8 +195,8 @@ class _ReportGraph:
         for name, day in (("kg:periodStart", observation.period_start), ("kg:periodEnd", observation.period_end)):
             if day:
                 yield self._quad(node, name, Literal(day, datatype=_DATE))
-        if place := self._entities.place(self._entities.by_node[agent]):
-            yield self._quad(node, "kg:place", place)
+        if place := self._naming.divisions.get(agent.place):
+            yield self._quad(node, "kg:place", self._naming.place(place))
         for name, flag in (("kg:approx", observation.approx), ("kg:target", observation.target)):
             if flag:
                 yield self._quad(node, name, _TRUE)

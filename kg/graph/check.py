@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from kg.model import MENTION_TYPES, RELATIONS, Corpus, Evidence, Extraction, Key, Mention, Observation, Relation, Report
+from kg.model import MENTION_TYPES, RELATIONS, Evidence, Extraction, Key, Mention, Observation, Relation, Report
 
 KINDS = ("cumulative", "new", "rate", "flow")
 MEASURES = ("stock", "sum", "flow", "rate")
@@ -25,26 +25,20 @@ class Rejection(NamedTuple):
     quote: str = ""
 
 
-def check(corpus: Corpus) -> tuple[Corpus, tuple[Rejection, ...]]:
-    """The corpus without what breaks an invariant, and what was left out."""
+def check(extraction: Extraction, identity: Callable[[Key], Key] = lambda key: key) -> tuple[Extraction, tuple[Rejection, ...]]:
+    """What a report says without what breaks an invariant, and what was left out.
+
+    identity: what an entity of the report is called in the whole corpus.
+    """
     rejected: list[Rejection] = []
-    sound = tuple(_checked(extraction, corpus, rejected) for extraction in corpus.extractions)
-    return replace(corpus, extractions=sound), tuple(rejected)
-
-
-def _checked(extraction: Extraction, corpus: Corpus, rejected: list[Rejection]) -> Extraction:
     report = extraction.report
-
-    def identity(key: Key) -> Key:
-        known = corpus.entities.get((report.id, key))
-        return known.key if known else key
-
-    return replace(
+    sound = replace(
         extraction,
         mentions=_keep(extraction.mentions, lambda mention: _mention_faults(mention, report), report, rejected),
         relations=_keep(extraction.relations, lambda relation: _relation_faults(relation, report, identity), report, rejected),
         observations=_keep(extraction.observations, lambda observation: _observation_faults(observation, report), report, rejected),
     )
+    return sound, tuple(rejected)
 
 
 def _keep(items: Iterable[_Item], faults: Callable[[_Item], Iterator[str]], report: Report, rejected: list[Rejection]) -> tuple[_Item, ...]:

@@ -6,13 +6,17 @@ A store replaces an earlier one in the last moment, so that a build that fails l
 from collections.abc import Iterable
 from pathlib import Path
 
-from pyoxigraph import Literal, Quad, Store
+from pyoxigraph import Literal, Quad, RdfFormat, Store
 
 from kg.errors import GraphError
 from kg.graph.iris import VOCABULARY, term
 
 # Raised when a store of an earlier version of kg can no longer be read by the queries of this one.
 FORMAT = "1"
+STORE, _VERSION = term("kg:store"), term("owl:versionInfo")  # subject and property of the statement that tells the format
+_LOAD = 32 * 2**20  # bytes of N-Quads that are loaded together
+# Beside the store: where a build keeps its work, and there the finished build whose parts are being moved to their places.
+WORK, READY = ".kg", "ready"
 
 
 def write_store(quads: Iterable[Quad], folder: Path) -> int:
@@ -37,12 +41,40 @@ def write_store(quads: Iterable[Quad], folder: Path) -> int:
 
 
 def _fill(quads: Iterable[Quad], folder: Path) -> int:
-    store = Store(folder)
-    store.bulk_extend(quads)
-    store.add(Quad(term("kg:store"), term("owl:versionInfo"), Literal(FORMAT), VOCABULARY))
-    store.flush()
-    store.optimize()
-    return len(store)
+    filling = Filling(folder)
+    filling.add(quads)
+    return filling.end()
+
+
+class Filling:
+    """A new store in `folder` that takes quads or N-Quads until its end; what is repeated counts once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._store = Store(folder)
+        self._waiting: list[bytes] = []
+        self._size = 0
+
+    def add(self, quads: Iterable[Quad] | bytes) -> None:
+        """Take quads, or a file's worth of N-Quads."""
+        if not isinstance(quads, bytes):
+            self._store.bulk_extend(quads)
+            return
+        self._waiting.append(quads)
+        self._size += len(quads)
+        if self._size >= _LOAD:
+            self._load()
+
+    def _load(self) -> None:
+        self._store.bulk_load(input=b"".join(self._waiting), format=RdfFormat.N_QUADS)
+        self._waiting, self._size = [], 0
+
+    def end(self) -> int:
+        """Make the store ready to be asked; how many quads it holds."""
+        self._load()
+        self._store.add(Quad(STORE, _VERSION, Literal(FORMAT), VOCABULARY))
+        self._store.flush()
+        self._store.optimize()
+        return len(self._store)
 
 
 def open_store(folder: Path) -> Store:
@@ -50,11 +82,14 @@ def open_store(folder: Path) -> Store:
 
     GraphError where there is none, where it is broken, or where another version of kg wrote it.
     """
+    if not folder.exists():  # a build was killed at the moment between the former store and its own
+        ready = folder.parent / WORK / READY / folder.name
+        folder = ready if ready.exists() else folder
     if not (folder / "CURRENT").is_file():
         raise GraphError(f"There is no graph in {folder}. Make one with `kg build INPUT -o DIR`, or name its folder with -g.")
     try:
         store = Store.read_only(str(folder))
-        written = next(store.quads_for_pattern(term("kg:store"), term("owl:versionInfo"), None, VOCABULARY), None)
+        written = next(store.quads_for_pattern(STORE, _VERSION, None, VOCABULARY), None)
     except (OSError, ValueError) as error:
         raise GraphError(f"The graph in {folder} is broken ({error}). Build it again with `kg build`.") from error
     found = written.object.value if written and isinstance(written.object, Literal) else "unknown"

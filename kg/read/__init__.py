@@ -4,7 +4,8 @@ A batch never stops for one file: what cannot be read is a ReadError among the o
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +18,7 @@ from kg.model import Report, Source
 from kg.read.compilation import Section, split
 from kg.read.context import ContextFinder, context_finder
 from kg.read.document import Document, Paragraph, UnreadableError, assemble
-from kg.read.files import BUILD_FILES, InputFile, Skipped, find, printable
+from kg.read.files import BUILD_FILES, SHARDS, InputFile, Skipped, find, printable
 from kg.read.formats import READERS, TEXT, ZIP, media_type
 from kg.read.guard import Guard
 from kg.read.reflow import Measure, clean, is_finished, is_heading, measure_of, reflow
@@ -26,9 +27,10 @@ from kg.read.sources import Row, Sources, row_of
 from kg.read.text import decode
 from kg.read.write import write_reports
 
-__all__ = ["BUILD_FILES", "InputFile", "Outcome", "Skipped", "find", "read", "read_plain", "write_reports"]
+__all__ = ["BUILD_FILES", "SHARDS", "InputFile", "Outcome", "Skipped", "find", "read", "read_plain", "write_reports"]
 
 Outcome = Report | ReadError | Skipped
+Kept = Callable[[bytes, Callable[[], list[Outcome]]], list[Outcome]]
 
 _ID_WORDS = re.compile("[^\u3400-\u9fffA-Za-z0-9]+")
 _ID_LENGTH = 40  # characters of the title in an id
@@ -36,10 +38,12 @@ _TOP = 8  # paragraphs among which the title is looked for
 _LONGEST_FILE = 64 * 1024 * 1024  # bytes; a million-page report; more is no text that anybody wrote
 
 
-def read(inputs: Sequence[Path], domain: Domain | None = None) -> Iterator[Outcome]:
+def read(inputs: Sequence[Path], domain: Domain | None = None, kept: Kept | None = None) -> Iterator[Outcome]:
     """The reports of `inputs`, files or folders, in sorted order, with what could not be read and what was passed over.
 
     What a `sources.csv` beside the files says of them wins over what is found in them.
+    kept: gives what an earlier run read out of a file; called with what that depends on (beside this version of kg and the domain)
+    and a function that reads the file.
     """
     reading = _Reading(domain or load_domain("unions"), Sources())
     with Guard() as guard:
@@ -48,11 +52,12 @@ def read(inputs: Sequence[Path], domain: Domain | None = None) -> Iterator[Outco
                 yield file
                 continue
             try:
-                yield from reading.file(file, guard)
+                data = _bytes(file)
             except ReadError as error:
                 yield error
-            except Exception as error:  # a fault of ours must not cost the other files
-                yield ReadError(file.name, f"it cannot be read ({type(error).__name__}: {error}).", "Report it, with the file.")
+                continue
+            work = partial(reading.outcomes, file, data, guard)
+            yield from kept(reading.key(file, data), work) if kept else work()
             yield from reading.sources.problems()
 
 
@@ -62,9 +67,23 @@ class _Reading(NamedTuple):
     domain: Domain
     sources: Sources
 
-    def file(self, file: InputFile, guard: Guard) -> Iterator[Outcome]:
-        """The outcomes of one file; Skipped when its format is not read and it was found in a folder. Raises ReadError."""
-        data = _bytes(file)
+    def key(self, file: InputFile, data: bytes) -> bytes:
+        """What the outcomes of a file depend on."""
+        told = self.sources.about(file.root, file.name, members=media_type(file.name, data) == ZIP)
+        return repr((file.name, file.given, sha256(data).digest(), told)).encode()
+
+    def outcomes(self, file: InputFile, data: bytes, guard: Guard) -> list[Outcome]:
+        """The outcomes of one file; Skipped when its format is not read and it was found in a folder."""
+        found: list[Outcome] = []
+        try:
+            found.extend(self._file(file, data, guard))
+        except ReadError as error:
+            found.append(error)
+        except Exception as error:  # a fault of ours must not cost the other files
+            found.append(ReadError(file.name, f"it cannot be read ({type(error).__name__}: {error}).", "Report it, with the file."))
+        return found
+
+    def _file(self, file: InputFile, data: bytes, guard: Guard) -> Iterator[Outcome]:
         kind = media_type(file.name, data)
         if kind == ZIP:
             yield from self._archive(file, data, guard)

@@ -14,8 +14,10 @@ from kg.read.sources import NAME as SOURCES
 # What a build writes into its folder: no input of the next one, which may read the folder around it.
 BUILD_FILES = (
     "store", "graph.ttl", "graph.graphml", "network.html", "observations.csv", "entities.csv", "relations.csv",
-    "coverage.json", "build.json",
+    "coverage.json", "build.json", "shards",
 )  # fmt: skip
+# A folder that only a build on a cluster fills.
+SHARDS = "shards"
 
 
 class InputFile(NamedTuple):

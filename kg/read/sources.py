@@ -52,6 +52,17 @@ class Sources:
                 return rows
         return ()
 
+    def about(self, folder: Path, name: str, members: bool) -> Sequence[tuple[str, Sequence[Row]]]:
+        """All that the tables say of the file with this name or, for an archive, of its `members`."""
+        parts = name.split("/")
+        found: list[tuple[str, Sequence[Row]]] = []
+        for depth in range(len(parts)):
+            table = self._table(folder.joinpath(*parts[:depth]), "/".join([*parts[:depth], NAME]))
+            own = "/".join(parts[depth:])
+            names = [known for known in table if known.startswith(f"{own}/")] if members else []
+            found += [(known, table[known]) for known in (own, *names) if known in table]
+        return found
+
     def problems(self) -> Iterator[ReadError]:
         """What was wrong with the tables read since the last call."""
         while self._problems:

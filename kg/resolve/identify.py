@@ -7,8 +7,9 @@ in its report.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from typing import NamedTuple
 
 from kg.domains import Domain
 from kg.model import Corpus, Entity, Extraction, Key
@@ -16,6 +17,7 @@ from kg.resolve.ledger import Judgement
 
 _MARKS = re.compile(r"[\s“”‘’\"'「」『』《》〈〉（）()【】\[\]·•・、，,—–\-－]")
 Place = tuple[str, Key]  # an entity of one report: the report's id and the key there
+Part = tuple[str, str]  # type, and what the names have in common
 
 
 class _Groups:
@@ -34,6 +36,29 @@ class _Groups:
     def join(self, one: Place, other: Place) -> None:
         first, second = sorted((self.find(one), self.find(other)))
         self._parent[second] = first
+
+
+class Parts:
+    """The parts of a corpus that can be identified apart: what stands in two of them is never one."""
+
+    def __init__(self, stem: Callable[[Key], str], ledger: Sequence[Judgement]) -> None:
+        self._stem = stem
+        self._joined: dict[Part, Part] = {}
+        self.lines: dict[Part, list[Judgement]] = defaultdict(list)  # what the ledger says of each
+        for line in ledger:
+            left, right = self.of(line.left_key), self.of(line.right_key)
+            if line.judgement == "same" and left != right:
+                self._joined[max(left, right)] = min(left, right)
+        for line in ledger:
+            for part in {self.of(line.left_key), self.of(line.right_key)}:
+                self.lines[part].append(line)
+
+    def of(self, key: Key) -> Part:
+        """The part that everything of this name belongs to."""
+        part = (key.type, self._stem(key))
+        while part in self._joined:
+            part = self._joined[part]
+        return part
 
 
 class Identifier:
@@ -66,9 +91,29 @@ class Identifier:
 
     def identify(self, extractions: Iterable[Extraction], ledger: Sequence[Judgement] = ()) -> Corpus:
         """The corpus: its extractions by report id, and for each entity of each report the entity of the corpus that it is."""
-        ordered = tuple(sorted((_without_rejected(one, ledger) for one in extractions), key=lambda one: one.report.id))
-        places = {(one.report.id, entity.key): entity for one in ordered for entity in one.entities}
-        scopes = _scopes(ordered)
+        ordered = tuple(sorted((without_rejected(one, ledger) for one in extractions), key=lambda one: one.report.id))
+        parts = self.parts(ledger)
+        members: dict[Part, list[Seen]] = defaultdict(list)
+        for one in ordered:
+            for seen in entities_seen(one):
+                members[parts.of(seen.entity.key)].append(seen)
+        entities: dict[Place, Entity] = {}
+        redirects: dict[Key, Entity] = {}
+        for part, together in members.items():
+            found = self.identified(together, parts.lines[part])
+            entities.update(found.entities)
+            redirects.update(found.redirects)
+        return Corpus(ordered, entities, redirects)
+
+    def parts(self, ledger: Sequence[Judgement]) -> "Parts":
+        """The parts that a corpus falls into, and the judgements about each."""
+        return Parts(self.stem, ledger)
+
+    def identified(self, seen: Iterable["Seen"], ledger: Sequence[Judgement]) -> "Identified":
+        """What the entities of one part are, by report and key there."""
+        together = list(seen)
+        places = {(one.report, one.entity.key): one.entity for one in together}
+        scopes = {(one.report, one.entity.key): one.scopes for one in together if one.scopes}
         groups = _Groups()
         buckets: dict[tuple[str, ...], list[Place]] = defaultdict(list)
         for place, entity in places.items():
@@ -76,9 +121,9 @@ class Identifier:
                 buckets[bucket].append(place)
         apart = _kept_apart(places, ledger)
         for members in buckets.values():
-            together = [member for member in members if member not in apart]
-            for member in together[1:]:
-                groups.join(together[0], member)
+            joined = [member for member in members if member not in apart]
+            for member in joined[1:]:
+                groups.join(joined[0], member)
         for judgement in ledger:
             if judgement.judgement == "same":
                 _join_all(groups, places, judgement)
@@ -89,7 +134,7 @@ class Identifier:
         for members in clusters.values():
             entity = self._merge([(place, places[place]) for place in sorted(members)], scopes, ledger, apart)
             merged.update(dict.fromkeys(members, entity))
-        return Corpus(ordered, merged, self._redirects(places, merged, ledger))
+        return Identified(merged, self._redirects(places, merged, ledger))
 
     def _buckets(self, place: Place, entity: Entity, scopes: Mapping[Place, Sequence[str]]) -> list[tuple[str, ...]]:
         report, key = place
@@ -154,18 +199,31 @@ class Identifier:
         return {place[1]: merged[place] for place in sorted(places) if place[1] in wanted and merged[place].name != place[1].name}
 
 
-def _scopes(extractions: Iterable[Extraction]) -> dict[Place, list[str]]:
-    """What tells a person from others of the same name: organisations where they hold a post, and honours."""
-    found: dict[Place, list[str]] = defaultdict(list)
-    for one in extractions:
-        for relation in one.relations:
-            if relation.relation in ("holdsPosition", "receivedAward") and relation.subject.type == "PERSON":
-                found[one.report.id, relation.subject].append(relation.object.name)
-        if one.report.context.publisher:
-            for entity in one.entities:
-                if entity.type == "PERSON" and (one.report.id, entity.key) not in found:
-                    found[one.report.id, entity.key] = [one.report.context.publisher]
-    return {place: sorted(set(names)) for place, names in found.items()}
+class Seen(NamedTuple):
+    """An entity of one report, with what tells a person from others of the same name: organisations of posts, and honours."""
+
+    report: str  # the report's id
+    entity: Entity
+    scopes: tuple[str, ...]
+
+
+class Identified(NamedTuple):
+    """What the entities of reports are in the corpus, and what became of names that the ledger merged or renamed."""
+
+    entities: Mapping[Place, Entity]
+    redirects: Mapping[Key, Entity]
+
+
+def entities_seen(extraction: Extraction) -> Iterator[Seen]:
+    """The entities of a report, as `Identifier.identified` takes them."""
+    found: dict[Key, set[str]] = defaultdict(set)
+    for relation in extraction.relations:
+        if relation.relation in ("holdsPosition", "receivedAward") and relation.subject.type == "PERSON":
+            found[relation.subject].add(relation.object.name)
+    publisher = extraction.report.context.publisher
+    for entity in extraction.entities:
+        scopes = found.get(entity.key) or ({publisher} if publisher and entity.type == "PERSON" else ())
+        yield Seen(extraction.report.id, entity, tuple(sorted(scopes)))
 
 
 def _matching(places: Iterable[Place], key: Key, report: str) -> list[Place]:
@@ -191,7 +249,8 @@ def _kept_apart(places: Mapping[Place, Entity], ledger: Sequence[Judgement]) -> 
     }
 
 
-def _without_rejected(extraction: Extraction, ledger: Sequence[Judgement]) -> Extraction:
+def without_rejected(extraction: Extraction, ledger: Sequence[Judgement]) -> Extraction:
+    """What a report says but for the claims that the ledger rejects."""
     rejected = {
         (line.left, line.relation, line.right)
         for line in ledger

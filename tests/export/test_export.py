@@ -227,9 +227,9 @@ def test_an_unknown_format_is_wrong_use(store: Store, tmp_path: Path) -> None:
 
 def test_a_year_is_where_the_period_ends(tmp_path: Path) -> None:
     def year(**known: str) -> str:
-        node = NamedNode(f"{BASE}observation/o")
-        quads = [Quad(node, term("rdf:type"), term("kg:Observation"))]
-        quads += [Quad(node, term(f"kg:{name}"), Literal(text)) for name, text in known.items()]
+        node, report = NamedNode(f"{BASE}observation/o"), NamedNode(f"{BASE}report/r")
+        quads = [Quad(report, term("rdf:type"), term("kg:Report"), report), Quad(node, term("rdf:type"), term("kg:Observation"), report)]
+        quads += [Quad(node, term(f"kg:{name}"), Literal(text), report) for name, text in known.items()]
         write_tables(quads, tmp_path)
         return rows(tmp_path / "observations.csv")[0]["year"]
 

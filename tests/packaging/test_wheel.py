@@ -55,7 +55,7 @@ def test_the_wheel_does_the_demo_in_another_folder(
     assert Path(where.stdout.strip()).is_relative_to(python.parents[1])
     done = subprocess.run([python, "-m", "kg", "demo"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    unstable = ("store", "build.json")
+    unstable = ("store", "build.json", ".kg")
     assert contents(tmp_path / "exports", unstable) == contents(sample_build, unstable)
     asked = [python, "-m", "kg", "query", "programs-of", "--set", "org=甘肃省总工会", "--format", "csv"]
     answer = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=True)

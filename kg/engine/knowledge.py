@@ -1,0 +1,53 @@
+"""The version of everything that decides what a report says: rules, lexicon, models, settings and libraries, as one digest.
+
+What was kept of an earlier build holds as long as this digest is the same.
+"""
+
+import platform
+from collections.abc import Iterator
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from kg.config import Settings
+from kg.domains import Domain, load_domain
+from kg.packaged import packaged
+
+# The steps up to the extraction of a report; what comes after them is done anew in each build.
+_STEPS = ("read", "recognise", "resolve", "clauses", "relate", "observe", "pipeline", "domains")
+_MODULES = ("model.py", "config.py", "packaged.py", "engine/pack.py")
+_LIBRARIES = ("spacy", "python-crfsuite", "ahocorasick_rs", "lxml", "pypdfium2")
+
+
+def knowledge(settings: Settings) -> str:
+    """The digest for these settings."""
+    digest = sha256(platform.python_version().encode())
+    for name in (*_LIBRARIES, *filter(None, (settings.spacy,))):
+        digest.update(f"\0{name} {_version(name)}".encode())
+    digest.update(f"\0{settings.without}\0{settings.spacy}".encode())
+    for path in sorted(set(_files(domain_of(settings)))):
+        digest.update(f"\0{path.name}\0".encode())
+        digest.update(sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def domain_of(settings: Settings) -> Domain:
+    """The domain that the settings name, with the user's lexicons and models."""
+    return load_domain(settings.domain, settings.lexicon, settings.model)
+
+
+def _files(domain: Domain) -> Iterator[Path]:
+    package = Path(__file__).parents[1]
+    yield from (package / name for name in _MODULES)
+    for folder in (*(package / name for name in _STEPS), domain.folder, packaged("data/divisions")):
+        yield from (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    yield from domain.overlay
+    if domain.models:
+        yield from (path for path in domain.models.iterdir() if path.is_file())
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:  # a spaCy pipeline may be a folder
+        return "unknown"
