@@ -30,6 +30,7 @@ from kg.engine.knowledge import domain_of, knowledge
 from kg.engine.run import Workers
 from kg.engine.tell import Task, batches, tell
 from kg.errors import GraphError, NothingToRead, ReadError
+from kg.export import NAMES
 from kg.graph.store import WORK, Filling
 from kg.model import Report
 from kg.progress import Progress, silent
@@ -37,6 +38,8 @@ from kg.read import SHARDS, Skipped, read
 from kg.room import Disk, Row
 
 _NETWORK_NODES = 300
+_EXPORTS = ("tables", "graphml", "turtle", "text index", "network")
+_WORTH_AN_EXPORTER = 10  # exports: there are fewer, so that no process is started for them, but those that run are used
 _QUADS = 100_000  # written at once
 _REPORTS = 500  # in memory at once while they are sorted
 _WORTH_A_TELLER = 400_000  # characters of text from which on a process to write them as a graph pays for its start
@@ -110,27 +113,17 @@ class _Run(NamedTuple):
 
 
 def _build(run: _Run, progress: Progress) -> None:
-    from kg.export import export, write_all
-    from kg.graph import Iris, open_store
-    from kg.query.text import write_index
-    from kg.view import write_network
-
     try:
         fresh = publish.begin(run.folder)
         clock = _Clock(run.summary)
         with _workers(run) as workers:
             _write_graph(run, Disk(fresh), workers, fresh, clock, progress)
-        progress("writing the exports", **run.summary.counts)
-        store = open_store(fresh / "store")
-        write_all(store, fresh, Iris(run.settings.base).prefixes)
-        if run.engine == "ray":
-            export(store, "parquet", fresh / SHARDS)
+            progress("writing the exports", **run.summary.counts)
+            exports = [(name, fresh) for name in (*_EXPORTS, *(["parquet"] if run.engine == "ray" else []))]
+            # The folder need not be there on other nodes of a cluster.
+            for _ in workers.map(_export, exports, lambda _: run.engine != "ray", _WORTH_AN_EXPORTER):
+                pass
         clock.lap("export")
-        write_index(store, fresh / "store")
-        clock.lap("text index")
-        write_network(store, fresh / "network.html", limit=_NETWORK_NODES)
-        del store
-        clock.lap("view")
         text = json.dumps(asdict(run.summary), ensure_ascii=False, indent=2) + "\n"
         (fresh / "build.json").write_text(text, encoding="utf-8", newline="\n")
         publish.publish(run.folder)
@@ -139,6 +132,27 @@ def _build(run: _Run, progress: Progress) -> None:
         raise GraphError(f"The build cannot be written to {run.folder}: {error}. Check the rights and the free space there.") from error
     finally:
         publish.discard(run.folder)
+
+
+def _export(settings: Settings, task: tuple[str, Path]) -> None:
+    """Write one export of the store in a folder: work for any process, because it reads the store alone."""
+    from kg.export import export, write_tables
+    from kg.graph import Iris, open_store
+    from kg.query.text import write_index
+    from kg.view import write_network
+
+    name, folder = task
+    store = open_store(folder / "store")
+    if name == "tables":
+        write_tables(store, folder)
+    elif name == "text index":
+        write_index(store, folder / "store")
+    elif name == "network":
+        write_network(store, folder / "network.html", limit=_NETWORK_NODES)
+    elif name == "parquet":
+        export(store, name, folder / SHARDS)
+    else:
+        export(store, name, folder / NAMES[name], Iris(settings.base).prefixes)
 
 
 def _workers(run: _Run) -> Workers:
