@@ -16,7 +16,7 @@ from kg.packaged import packaged
 # The steps up to the extraction of a report; what comes after them is done anew in each build.
 _STEPS = ("read", "recognise", "resolve", "clauses", "relate", "observe", "pipeline", "domains")
 _MODULES = ("model.py", "config.py", "packaged.py", "engine/pack.py")
-_LIBRARIES = ("spacy", "python-crfsuite", "ahocorasick_rs", "lxml", "pypdfium2")
+_LIBRARIES = ("spacy", "jieba", "numpy", "python-crfsuite", "ahocorasick_rs", "lxml", "pypdfium2")
 
 
 def knowledge(settings: Settings) -> str:
