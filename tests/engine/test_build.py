@@ -99,7 +99,7 @@ def test_an_earlier_build_below_the_input_is_no_report(report: Path) -> None:
     assert [row["path"] for row in summary.files] == ["report.txt"]
 
 
-@pytest.mark.parametrize("step", ["kg.engine.build.Filling", "kg.export.export", "kg.view.write_network"])
+@pytest.mark.parametrize("step", ["kg.graph.store.Filling.end", "kg.export.export", "kg.view.write_network"])
 def test_a_build_that_fails_leaves_the_last_good_one(
     report: Path, tmp_path: Path, contents: Callable, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
