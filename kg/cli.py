@@ -123,6 +123,7 @@ def read(inputs: tuple[Path, ...], folder: Path) -> None:
 @click.option("-o", "--output", "folder", type=_PATH, default=DEFAULT_DIR, show_default=True, help="Folder to write.")
 @click.option("--domain", help="Domain of knowledge: a packaged one or a folder.  [default: unions]")
 @click.option("--jobs", type=click.IntRange(1), help="Processes to use.  [default: as many as pay]")
+@click.option("--engine", type=click.Choice(["processes", "ray"]), default="processes", help="Where to work: here, or on a Ray cluster.")
 @click.option("--ledger", type=_PATH, help="Your judgements: a ledger.csv.")
 @click.option("--no-model", is_flag=True, help="Gazetteer and grammar alone: a first look at much text.")
 def build(
