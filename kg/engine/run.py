@@ -20,7 +20,7 @@ from kg.model import Extraction, Report
 from kg.pipeline import extract, load_pipeline
 
 # Characters to extract from which on a second process pays for its start (docs/performance.md).
-WORTH_A_PROCESS = 60_000
+WORTH_A_PROCESS = 20_000
 WAITING = 4  # tasks for each process, so that none is idle and memory does not grow with the input
 _LOOKED_AT = 500  # tasks, before the work is begun without more processes
 
