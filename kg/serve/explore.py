@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -18,6 +17,7 @@ from kg.query import Result
 from kg.serve.charts import charts
 from kg.serve.formats import FORMATS, KINDS, accepted
 from kg.serve.gaps import NUMERAL, TEXT, reasons
+from kg.serve.kept import Endpoint, Shelf
 from kg.serve.links import indicator
 from kg.serve.marking import marked
 from kg.serve.reader import SHOWN, Fact, Number, Reader
@@ -103,20 +103,22 @@ def routes(site: Site) -> list[Route]:
         # The page brings a policy of its own that names its scripts; the server's would stop them.
         return sent(answer, **{"content-security-policy": FRAMES})
 
-    return [
-        Route("/", home),
-        Route("/search", search),
-        Route("/suggest", suggest),
-        Route("/indicator/{local}", concept),
-        Route("/id/indicator/{local:path}", minted),
-        Route("/id/{local:path}", node),
-        Route("/indicators", indicators),
-        Route("/reports", reports),
-        Route("/coverage", gaps),
-        Route("/coverage/{local}", gaps_of),
-        Route("/ontology", ontology),
-        Route("/network", network),
-    ]
+    pages: Mapping[str, Endpoint] = {
+        "/": home,
+        "/search": search,
+        "/suggest": suggest,
+        "/indicator/{local}": concept,
+        "/id/indicator/{local:path}": minted,
+        "/id/{local:path}": node,
+        "/indicators": indicators,
+        "/reports": reports,
+        "/coverage": gaps,
+        "/coverage/{local}": gaps_of,
+        "/ontology": ontology,
+        "/network": network,
+    }
+    shelf = Shelf()
+    return [Route(path, shelf.keeping(page)) for path, page in pages.items()]
 
 
 def _number(request: Request, name: str, usual: int, least: int, most: int) -> int:
@@ -203,16 +205,10 @@ def sort_of(number: Number) -> str:
 def _report(site: Site, request: Request, node: NamedNode) -> Response:
     report, account = site.reader.report(node), site.account_of(node)
     types = sorted({ref.type for ref in report.mentions.values()})
-    text = _marked_report(site, node)
-    return site.page(request, "report.html", report=report, account=account, text=text, types=types, sort=sort_of)
-
-
-@lru_cache(maxsize=64)
-def _marked_report(site: Site, node: NamedNode) -> Markup:
-    report, account = site.reader.report(node), site.account_of(node)
     gaps = account.gaps if account else ()
     sentences = report.sentences | {(gap.start, gap.end) for gap in gaps if gap.what == TEXT}
-    return marked(report.text, sentences, report.mentions, {(gap.start, gap.end) for gap in gaps if gap.what == NUMERAL})
+    text = marked(report.text, sentences, report.mentions, {(gap.start, gap.end) for gap in gaps if gap.what == NUMERAL})
+    return site.page(request, "report.html", report=report, account=account, text=text, types=types, sort=sort_of)
 
 
 async def _indicator(site: Site, request: Request, node: NamedNode) -> Response:

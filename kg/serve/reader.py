@@ -16,7 +16,6 @@ from kg.graph.iris import INFERRED, TEXTS, VOCABULARY, term
 from kg.serve.links import Links, base_of
 from kg.view.look import load_look
 
-_PAGES = 256  # whose content is kept: the store does not change
 SHOWN = 300  # facts or numbers of a page; more are counted
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _Node = NamedNode | BlankNode | Triple
@@ -131,11 +130,7 @@ class Reader:
         self.links = Links(base_of(store))
         self.ref = lru_cache(maxsize=1 << 15)(self._ref)
         self.proof = lru_cache(maxsize=1 << 15)(self._proof)
-        self.card = lru_cache(maxsize=_PAGES)(self._card)
-        self.facts = lru_cache(maxsize=_PAGES)(self._facts)
-        self.numbers = lru_cache(maxsize=_PAGES)(self._numbers_of)
-        self.report = lru_cache(maxsize=_PAGES)(self._report)
-        self.instances = lru_cache(maxsize=_PAGES)(self._instances)
+        self.instances = lru_cache(self._instances)
 
     @cached_property
     def classes(self) -> Mapping[str, tuple[str, str]]:
@@ -161,7 +156,8 @@ class Reader:
             if quad.graph_name != TEXTS and not isinstance(quad.object, Triple):
                 found.values.setdefault(quad.predicate.value, []).append(quad.object)
         for values in found.values.values():
-            values.sort(key=str)
+            if len(values) > 1:
+                values.sort(key=str)
         return found
 
     def _ref(self, node: NamedNode) -> Ref:
@@ -188,7 +184,7 @@ class Reader:
         """The node that replaced this one when the ledger merged or renamed it."""
         return self.properties(node).node("dcterms:isReplacedBy")
 
-    def _card(self, node: NamedNode) -> Card:
+    def card(self, node: NamedNode) -> Card:
         properties = self.properties(node)
         type_, kind = self._class(properties)
         label = self._label(node, properties)
@@ -206,7 +202,7 @@ class Reader:
             reports=tuple(sorted(map(self.ref, reports), key=lambda ref: ref.label)),
         )
 
-    def _facts(self, node: NamedNode) -> list[Fact]:
+    def facts(self, node: NamedNode) -> list[Fact]:
         """The statements about an entity, each once with all its proofs, in the order of the relations."""
         claims: dict[str, Quad] = {}
         for place in ("rdf:subject", "rdf:object"):
@@ -256,7 +252,7 @@ class Reader:
         label = self.ref(report).label if report else ""
         return Proof(evidence.text("oa:exact"), label, f"{path}#{start}-{end}", evidence.text("kg:page"), int(start))
 
-    def _numbers_of(self, node: NamedNode) -> list[Number]:
+    def numbers(self, node: NamedNode) -> list[Number]:
         """The observations of an agent."""
         return sorted(self._numbers(self.store.quads_for_pattern(None, term("kg:agent"), node)), key=_place_of_number)
 
@@ -276,7 +272,7 @@ class Reader:
                     proofs=self.proofs(row),
                 )
 
-    def _report(self, node: NamedNode) -> Report:
+    def report(self, node: NamedNode) -> Report:
         properties = self.properties(node)
         text = next((quad.object for quad in self.store.quads_for_pattern(node, term("kg:text"), None, TEXTS)), None)
         claims = self.store.quads_for_pattern(None, term("rdf:type"), term("kg:Claim"), node)

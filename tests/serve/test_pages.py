@@ -198,3 +198,26 @@ def test_entity_has_a_time_line_where_years_differ(server):
     page = server.ask(UNION).text
     years = re.findall(r"<h3>(\d{4})</h3>", page)
     assert len(years) > 1 and years == sorted(years, reverse=True)
+
+
+@pytest.mark.parametrize("path", ["/", UNION, f"{UNION}?format=jsonld", "/indicator/stations", "/network"])
+def test_browser_that_has_a_page_is_not_sent_it_again(server, path):
+    first = server.ask(path)
+    again = server.ask(path, If_None_Match=f'"other", W/{first.headers["etag"]}')
+    assert (first.status, again.status, again.body) == (200, 304, b"")
+    for name in ("etag", "vary", "cache-control", "content-security-policy"):
+        assert again.headers[name] == first.headers[name]
+    assert server.ask(path, If_None_Match='"other"').body == server.ask(path).body == first.body
+
+
+def test_kept_page_is_that_of_the_language_form_and_question(server):
+    asks = [(UNION, "zh", "text/html"), (UNION, "en", "text/html"), (UNION, "en", "text/turtle"), ("/search?q=a", "en", "*/*")]
+    once, twice = ([server.ask(path, Accept_Language=language, Accept=accept).body for path, language, accept in asks] for _ in range(2))
+    assert once == twice
+    assert len(set(once)) == len(asks)
+
+
+def test_what_names_a_language_for_later_or_is_missing_is_not_kept(server):
+    for path in ("/?lang=en", "/id/org/nothing"):
+        assert not any("etag" in server.ask(path).headers for _ in range(2))
+    assert all("set-cookie" in server.ask("/?lang=en").headers for _ in range(2))

@@ -221,5 +221,36 @@ def test_two_thousand_entities_can_be_explored(chromium, drawing, tmp_path):
     assert page.search("第77总工会") == ["第77总工会"]
     page.page.keyboard.press("Enter")
     assert "组织开展" in page.card()
+    page.page.keyboard.press("Escape")
+    drag_and_zoom(page)
     assert page.complaints == []
     page.context.close()
+
+
+PICTURE = """([x, y]) => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+  const copy = new OffscreenCanvas(200, 150).getContext('2d', { willReadFrequently: true });
+  copy.drawImage(document.querySelector('#network canvas'), -x, -y);
+  done(copy.getImageData(0, 0, 200, 150).data.join());
+})))"""
+EMPTY = """() => { for (let y = 20; ; y += 7) for (let x = 300; x < 900; x += 7)
+  if (network.getNodeAt({x, y}) === undefined && network.getEdgeAt({x, y}) === undefined) return [x, y]; }"""
+LABEL_OFF = "() => Math.max(...kgLabels().map(({ id, cx }) => Math.abs(cx - network.canvasToDOM(network.getPositions([id])[id]).x)))"
+
+
+def drag_and_zoom(page):
+    """The picture of a large graph follows the pointer as it is, edges and names too, and is drawn anew when it rests."""
+    mouse, box = page.page.mouse, page.page.locator("#network").bounding_box()
+    x, y = page.page.evaluate(EMPTY)
+    before, off = page.page.evaluate(PICTURE, [500, 300]), page.page.evaluate(LABEL_OFF)
+    assert len(set(before.split(","))) > 10
+    mouse.move(box["x"] + x, box["y"] + y)
+    mouse.down()
+    mouse.move(box["x"] + x + 20, box["y"] + y + 10)
+    mouse.move(box["x"] + x + 80, box["y"] + y + 40)
+    held = page.page.evaluate(PICTURE, [500, 300])
+    moved = [page.page.evaluate(PICTURE, [500 + right, 300 + down]) for right, down in ((80, 40), (60, 30))]
+    mouse.up()
+    assert held != before and before in moved  # the first step of a drag may only begin it
+    assert page.page.evaluate(LABEL_OFF) < off + 40  # names were placed anew
+    mouse.wheel(0, -300)
+    page.page.wait_for_function("number => kgLabels().length !== number", arg=page.page.evaluate("kgLabels().length"))

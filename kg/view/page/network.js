@@ -85,10 +85,11 @@
     context.fill(outlines[record.type]);
     context.restore();
   }
+  let frozen = null, drawn = null;
   const renderer = (record) => ({ ctx, x, y, state: { selected, hover } }) => {
     record.x = x; record.y = y;
     const size = 2 * Math.max(record.radius, 4 / scale);
-    return { drawNode: () => drawSign(ctx, record, x, y, scale, selected ? "#f0b9a8" : hover ? "#e6dccb" : null), nodeDimensions: { width: size, height: size } };
+    return { drawNode: () => { if (!frozen) drawSign(ctx, record, x, y, scale, selected ? "#f0b9a8" : hover ? "#e6dccb" : null); }, nodeDimensions: { width: size, height: size } };
   };
 
   const nodeSet = new vis.DataSet(NODES.map((node) => ({ id: node.id, x: node.x, y: node.y, size: node.size, shape: "custom", ctxRenderer: renderer(records[node.id]) })));
@@ -201,6 +202,8 @@
 
   network.on("beforeDrawing", () => { scale = network.getScale(); });
   network.on("afterDrawing", (context) => {
+    if (frozen) return drawFrozen(context);
+    drawn = { origin: network.canvasToDOM({ x: 0, y: 0 }), scale };
     const light = lit();
     if (light) {
       context.save();
@@ -214,6 +217,36 @@
     }
     drawLabels(context, light);
   });
+
+  // ---- a large graph moves as a picture of itself, and is drawn anew when it rests ---------------------------------------
+  const LARGE = JSON.parse(OPTIONS).interaction.hideEdgesOnDrag, ZOOM_REST = 280; // vis-network shows edges again after 250 ms
+  let resting = 0;
+  function freeze(rest) {
+    clearTimeout(resting);
+    if (rest) resting = setTimeout(thaw, rest);
+    if (frozen || !LARGE || !drawn) return;
+    const source = $("network").querySelector("canvas"), picture = document.createElement("canvas");
+    picture.width = source.width; picture.height = source.height;
+    picture.getContext("2d").drawImage(source, 0, 0);
+    frozen = { ...drawn, picture };
+  }
+  function thaw() {
+    clearTimeout(resting);
+    if (!frozen) return;
+    frozen = null;
+    network.redraw();
+  }
+  function drawFrozen(context) {
+    const { picture, origin } = frozen, now = network.canvasToDOM({ x: 0, y: 0 }), growth = scale / frozen.scale;
+    const ratio = context.canvas.width / context.canvas.clientWidth;
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.drawImage(picture, (now.x - origin.x * growth) * ratio, (now.y - origin.y * growth) * ratio, picture.width * growth, picture.height * growth);
+    context.restore();
+  }
+  network.on("dragStart", ({ nodes }) => { if (!nodes.length) freeze(0); });
+  network.on("dragEnd", thaw);
+  network.on("zoom", () => freeze(ZOOM_REST));
 
   // ---- what is visible -------------------------------------------------------------------------------------------------
   function within(root, hops) {
