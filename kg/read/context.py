@@ -48,6 +48,7 @@ class ContextFinder:
     def __init__(self, domain: Domain) -> None:
         table = domain.table("context.toml")
         self._divisions: Divisions = domain.divisions
+        self._forms = frozenset(form for row in self._divisions for form in (row.name, row.short, *row.aliases))
         self._shorts: dict[str, list[Division]] = {
             level: [row for row in self._divisions if row.level == level and row.current and row.short not in row.quiet]
             for level in ("province", "prefecture")
@@ -56,7 +57,7 @@ class ContextFinder:
         self._own: Mapping[str, Sequence[str]] = table["own"]
         self._words = _words_pattern(self._publisher["words"])
         self._national = _words_pattern(self._publisher["national_words"])
-        self._branches = sorted(self._publisher["branches"], key=lambda word: (-len(word), word))
+        self._branches = tuple(sorted(self._publisher["branches"], key=lambda word: (-len(word), word)))
         self._employer = re.compile(f"(?:^[在于由])?([\u3400-\u9fff]{{2,20}}?(?:{_alternation(self._publisher['employers'])}))$")
         self._kinds = re.compile(f"(?:{_alternation(table['title']['kinds'])})(?:[（(].{{1,12}}[)）])?$")
         self._separators = re.compile("|".join(table["title"]["separator_patterns"]))
@@ -141,14 +142,18 @@ class ContextFinder:
         before = _BRACKETED.sub("", before)
         run = _HAN_RUN.search(before)
         stem = run.group() if run else ""
-        for branch in ("", *self._branches):
-            if stem.endswith(branch) and (hit := self._place_at_end(stem[: len(stem) - len(branch)], text)):
+        for branch in self._branches_of(stem):
+            if hit := self._place_at_end(stem[: len(stem) - len(branch)], text):
                 surface, division = hit
                 return Publisher(self._name(surface, division, branch, word), division, division.level, "")
         if match := self._employer.search(stem):
             name = self._full_employer(match[1], text)
             return Publisher(name + word, self._place_at_start(name, text), "company", "")
         return None
+
+    def _branches_of(self, stem: str) -> list[str]:
+        """The branches that `stem` may end with, none first, then longer ones before shorter."""
+        return ["", *(branch for branch in self._branches if stem.endswith(branch))] if stem.endswith(self._branches) else [""]
 
     def _name(self, surface: str, division: Division, branch: str, word: str) -> str:
         if not branch:
@@ -159,13 +164,13 @@ class ContextFinder:
 
     def _place_at_end(self, stem: str, text: str) -> tuple[str, Division] | None:
         for length in range(min(_LONGEST_PLACE, len(stem)), 1, -1):
-            if division := self._division(stem[-length:], text):
+            if stem[-length:] in self._forms and (division := self._division(stem[-length:], text)):
                 return stem[-length:], division
         return None
 
     def _place_at_start(self, name: str, text: str) -> Division | None:
         for length in range(min(_LONGEST_PLACE, len(name)), 1, -1):
-            if (division := self._division(name[:length], text)) and division.code != NATION:
+            if name[:length] in self._forms and (division := self._division(name[:length], text)) and division.code != NATION:
                 return division
         return None
 
@@ -325,4 +330,4 @@ def _words_pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _plain(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
+    return "".join(filter(str.isalnum, text))

@@ -47,11 +47,12 @@ def find(inputs: Sequence[Path]) -> Iterator[InputFile | Skipped | ReadError]:
             if not found:
                 yield ReadError(str(given), "the folder holds no files.", "Give a folder with reports.")
             for file in found:
-                if not isinstance(file, InputFile) or file.path.resolve() not in seen:
-                    seen.update({file.path.resolve()} if isinstance(file, InputFile) else ())
+                where = file.path.resolve() if isinstance(file, InputFile) else None
+                if where is None or where not in seen:
+                    seen.update({where} if where else ())
                     yield file
-        elif given.resolve() not in seen:
-            seen.add(given.resolve())
+        elif (where := given.resolve()) not in seen:
+            seen.add(where)
             yield InputFile(given, printable(given.name), True, given.parent)
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 _FIRST_WIDE = 0x2E80  # the first code point of Chinese characters and marks
 _SAME_LINE = 0.4  # of a character's size, that the middles of two on one line may differ in height
 _APART = 0.8  # of a character's size: wider white space parts two columns
+_ROOM = 0.2  # of a character's size: in wider white space a character may stand that the file writes elsewhere
 _OVERLAP = 0.6  # of a character's size, that a program may push two characters into each other
 _SPACE, _LATIN_SPACE = 0.45, 0.15  # of a character's size: wider white space inside a line is a space
 _SIZE_RATIO = 1.35  # of two characters on one line
@@ -24,6 +26,9 @@ _HEADLINE, _MAIN_HEADLINE = 1.25, 1.6  # times the size of the body's characters
 _NARROWEST = 4.0  # characters in a line of a column
 _FILLED = 0.55  # of a column's width, that its middle line takes: less is a table
 _DEEPEST = 40  # cuts within cuts
+
+
+_BY_LEFT = attrgetter("left")
 
 
 class Glyphs(NamedTuple):
@@ -113,8 +118,8 @@ class _Boxes:
 
     def line(self, runs: Sequence[_Span]) -> Row:
         """The runs as one line."""
-        middles = sorted(middle for start, end in runs for middle in self.middle[start:end])
-        size = median(size for start, end in runs for size in self.size[start:end])
+        middles = sorted(_of(self.middle, runs))
+        size = median(_of(self.size, runs))
         parts = [self._run(*runs[0])]
         for (_, before), (after, end) in itertools.pairwise(runs):
             written = self._run(after, end)
@@ -124,7 +129,7 @@ class _Boxes:
                 parts.append(" ")
             parts.append(written)
         middle = middles[len(middles) // 2]
-        right = max(right for start, end in runs for right in self.right[start:end])
+        right = max(_of(self.right, runs))
         return Row("".join(parts), self.left[runs[0][0]], middle - size / 2, right, middle + size / 2, size)
 
     def _space_between(self, before: int, after: int) -> float:
@@ -138,6 +143,12 @@ class _Boxes:
             if not self._doubled[at - 1]:
                 parts.append(" " + self._text[at] if self._spaced[at - 1] else self._text[at])
         return "".join(parts)
+
+
+def _of(values: list[float], runs: Sequence[_Span]) -> list[float]:
+    """The values of the characters of `runs`."""
+    start, end = runs[0]
+    return values[start:end] if len(runs) == 1 else [value for start, end in runs for value in values[start:end]]
 
 
 def _plain_codes(codes: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -167,11 +178,14 @@ def _sizes(glyphs: Glyphs) -> NDArray[np.float64]:
 def _follow(
     middle: NDArray[np.float64], left: NDArray[np.float64], right: NDArray[np.float64], size: NDArray[np.float64]
 ) -> NDArray[np.bool_]:
-    """Of each character but the first whether it stands right after the one before in the file."""
+    """Of each character but the first whether it stands right after the one before in the file.
+
+    LibreOffice writes the quotation marks of a line, where they are in a Latin font, after all its Chinese characters.
+    """
     larger, smaller = np.maximum(size[:-1], size[1:]), np.minimum(size[:-1], size[1:])
     space = left[1:] - right[:-1]
     level = np.abs(np.diff(middle)) <= _SAME_LINE * larger
-    found: NDArray[np.bool_] = level & (-_OVERLAP * larger <= space) & (space <= _APART * larger) & (larger <= _SIZE_RATIO * smaller)
+    found: NDArray[np.bool_] = level & (-_OVERLAP * larger <= space) & (space <= _ROOM * larger) & (larger <= _SIZE_RATIO * smaller)
     return found
 
 
@@ -259,11 +273,13 @@ def _made(lines: Sequence[Row], width: float) -> Column:
 def lines_by_height(rows: Iterable[Row]) -> list[list[Row]]:
     """The fragments by the line that they stand on, from top to bottom."""
     lines: list[list[Row]] = []
-    for row in sorted(rows, key=lambda row: (row.middle, row.left)):
-        if lines and abs(lines[-1][0].middle - row.middle) <= _SAME_LINE * min(lines[-1][0].size, row.size):
+    middle = size = 0.0  # of the first on the line
+    for row in sorted(rows, key=lambda row: (row.top + row.bottom, row.left)):
+        if lines and abs(middle - row.middle) <= _SAME_LINE * min(size, row.size):
             lines[-1].append(row)
         else:
             lines.append([row])
+            middle, size = row.middle, row.size
     return lines
 
 
@@ -279,10 +295,14 @@ def _gutters(rows: Iterable[Row], body: float) -> list[float]:
     """Where white space runs through all the rows from top to bottom: the places where it ends."""
     found: list[float] = []
     reached: float | None = None
-    for row in sorted(rows, key=lambda row: row.left):
-        if reached is not None and row.left - reached > 0.6 * body:
-            found.append(row.left)
-        reached = row.right if reached is None else max(reached, row.right)
+    for row in sorted(rows, key=_BY_LEFT):
+        left, right = row.left, row.right
+        if reached is None:
+            reached = right
+        elif right > reached:
+            if left - reached > 0.6 * body:
+                found.append(left)
+            reached = right
     return found
 
 

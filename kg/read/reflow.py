@@ -116,7 +116,7 @@ def _are_broken(lines: Sequence[Line]) -> bool:
 
 def is_heading(text: str) -> bool:
     """Whether a paragraph reads as a heading: short, one piece, without the end of a sentence."""
-    return width(text) <= _HEADING_WIDTH and not _SENTENCE_END.search(text) and not _HANGING.search(text) and is_balanced(text)
+    return not _SENTENCE_END.search(text) and width(text) <= _HEADING_WIDTH and not _HANGING.search(text) and is_balanced(text)
 
 
 def is_finished(text: str) -> bool:
@@ -130,6 +130,8 @@ def starts_block(text: str) -> bool:
 
 
 def _indented(text: str) -> bool:
+    if text[0] not in _OUTER:
+        return False
     lead = text[: len(text) - len(text.lstrip(_OUTER))]
     return "\u3000" in lead or len(lead.expandtabs(4)) >= 2
 
@@ -139,6 +141,8 @@ def _clean(line: Line, bare: str) -> tuple[Run, ...]:
     shift = line.text.index(bare)
     cuts = furniture().insertions(bare)
     cuts += [cut for cut in superfluous(bare) if not any(start <= cut[0] < end for start, end in cuts)]
+    if not cuts:
+        return (Run(bare, line.offset + shift, line.number, line.page),)
     runs: list[Run] = []
     last = 0
     for start, end in (*sorted(cuts), (len(bare), len(bare))):
@@ -187,16 +191,21 @@ def _may_be_heading(block: Sequence[Piece]) -> bool:
 
 def _among_full_lines(blocks: Sequence[Sequence[Piece]], at: int, measure: Measure | None) -> bool:
     """Whether a block of one line is as wide as the measure, and so is one beside it."""
-    beside = [block[0] for block in blocks[max(0, at - 1) : at + 2] if len(block) == 1 and measure and measure.is_full(block[0])]
+    if measure is None:
+        return False
+    beside = [block[0] for block in blocks[max(0, at - 1) : at + 2] if len(block) == 1 and measure.is_full(block[0])]
     return len(beside) > 1 and blocks[at][0] in beside
 
 
 def _block(pieces: Sequence[Piece], inside: bool) -> Block:
-    runs: list[Run] = []
-    for piece in pieces:
-        join_runs(runs, piece.runs)
-    paragraph = Paragraph(tuple(runs))
-    text = paragraph.text
+    if len(pieces) == 1:
+        paragraph, text = Paragraph(pieces[0].runs), pieces[0].text
+    else:
+        runs: list[Run] = []
+        for piece in pieces:
+            join_runs(runs, piece.runs)
+        paragraph = Paragraph(tuple(runs))
+        text = paragraph.text
     return Block(paragraph, text, _role(pieces, text, inside))
 
 

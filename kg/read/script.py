@@ -14,11 +14,14 @@ class Script:
     """The lines of a document in simplified characters, and what stood there."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        converted = simplified("\n".join(line.text for line in lines)).split("\n")
-        self._given = {line.offset: line for line, text in zip(lines, converted, strict=True) if text != line.text}
+        given = "\n".join(line.text for line in lines)
+        plain = simplified(given)
+        self._given: dict[int, Line] = {}
         self._written: dict[int, str] = {}  # offset → character, where it is another one
         self.lines: Sequence[Line] = lines
-        if self._given:
+        if plain != given:
+            converted = plain.split("\n")
+            self._given = {line.offset: line for line, text in zip(lines, converted, strict=True) if text != line.text}
             self.lines = tuple(line._replace(text=text) for line, text in zip(lines, converted, strict=True))
             for line in self.lines:
                 before = self._given.get(line.offset, line).text

@@ -11,6 +11,7 @@ from kg.read.document import Document, Line, UnreadableError
 
 _LINE_END = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
 _HAN = re.compile("[\u3400-\u9fff]")
+_HAN_RUN = re.compile("[\u3400-\u9fff]+")
 # Characters that every Chinese page has, simplified and traditional; bytes of another encoding give rare ones instead.
 _USUAL = re.compile(
     "[的一是在不了有和人这中大为上个国我以要时来用们生到作地于出就分对成会可主发年动同工也能下过产种面而方后多，。、；："
@@ -44,7 +45,7 @@ def tidy(text: str) -> str:
     sample = "".join(text[:_SAMPLE].split())
     if not sample:
         raise UnreadableError("the file holds white space only.", "Give a file with text, or take this one out of the folder.")
-    if len(_HAN.findall(sample)) < _LEAST_HAN * len(sample) and not _HAN.search(text, _SAMPLE):
+    if sum(map(len, _HAN_RUN.findall(sample))) < _LEAST_HAN * len(sample) and not _HAN.search(text, _SAMPLE):
         raise UnreadableError("the file has no Chinese text.", "kg reads reports in Chinese; take this file out of the folder.")
     return _LINE_END.sub("\n", text)
 
@@ -97,9 +98,13 @@ def _lines(text: str) -> Iterator[Line]:
     pages = "\f" in text
     offset, page = 0, 1
     for number, line in enumerate(text.split("\n"), start=1):
+        if not pages:
+            yield Line(line, offset, number)
+            offset += len(line) + 1
+            continue
         start = offset
         for count, part in enumerate(line.split("\f")):
             page += count > 0
-            yield Line(part, start, number, page if pages else None)
+            yield Line(part, start, number, page)
             start += len(part) + 1
         offset += len(line) + 1

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+import numpy as np
 import pytest
 from known import Article, articles, similarity
 from printing import booklet, html, newspaper, placed, side_by_side, with_pictures
@@ -14,6 +15,7 @@ from kg.errors import ReadError
 from kg.model import Report
 from kg.read import read
 from kg.read.formats import PDF, media_type, read_bytes
+from kg.read.layout import Glyphs, fragments
 
 ARTICLES = [article for article in articles() if "示例" not in article.title]
 LEAST = 0.985
@@ -101,6 +103,15 @@ def test_paragraphs_broken_over_pages_are_whole_and_know_their_pages(print_page:
             quote = "".join(report.text[run.start : after.start].split())
             assert quote in printed[run.page - 1]
     assert broken > 2
+
+
+def test_quotation_marks_that_the_file_writes_after_their_line_stand_in_it() -> None:
+    line = [("工", 0.0, 10.0), ("“", 10.0, 15.0), ("匠", 15.0, 25.0), ("”", 25.0, 30.0), ("进", 30.0, 40.0)]
+    written = sorted(line, key=lambda glyph: glyph[0] in "“”")  # as LibreOffice does where they are in a Latin font
+    values = ([ord(text) for text, _, _ in written], [left for _, left, _ in written], [right for _, _, right in written])
+    codes, left, right = np.array(values[0]), np.array(values[1]), np.array(values[2])
+    glyphs = Glyphs(codes, left, np.full(5, 100.0), right, np.full(5, 110.0), np.full(5, 10.0))
+    assert [row.text for row in fragments(glyphs)] == ["工“匠”进"]
 
 
 def test_running_heads_tell_the_date(print_page: Print, tmp_path: Path) -> None:
