@@ -14,6 +14,7 @@ test: .venv/dev ## run all tests
 
 check: .venv/dev ## read the code for faults of form and of types
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check benchmarks data kg tests
 	$(BIN)/mypy
 
 model: .venv/run ## train the packaged models on all annotated documents

@@ -23,8 +23,8 @@ from kg.model import MENTION_TYPES, RELATIONS
 KINDS = ("cumulative", "new", "rate", "flow")
 FLAGS = ("approx", "target")
 QUALIFIERS = ("role", "time", "amount", "planned")
-QUOTES = str.maketrans("", "", "“”‘’\"「」『』《》〈〉")
-OPENING, CLOSING = "“‘\"「『《〈", "”’\"」』》〉"  # outside the span of a mention
+QUOTES = str.maketrans("", "", '“”‘’"「」『』《》〈〉')
+OPENING, CLOSING = '“‘"「『《〈', '”’"」』》〉'  # outside the span of a mention
 MULTIPLES = {"万": 10_000, "亿": 100_000_000}
 MENTION = re.compile(r"⟦([^⟦⟧]*)⟧")
 

@@ -37,7 +37,7 @@ def _labelled(source: Source, name: str) -> list[NamedNode]:
     try:
         return find(source, name, ["INDICATOR"])
     except NameNotFound as error:
-        english = f'?node a kg:Indicator ; rdfs:label|skos:altLabel ?name FILTER (LCASE(STR(?name)) = {Literal(name.lower())})'
+        english = f"?node a kg:Indicator ; rdfs:label|skos:altLabel ?name FILTER (LCASE(STR(?name)) = {Literal(name.lower())})"
         nodes = [row[0] for row in run(source, f"SELECT DISTINCT ?node {{ {english} }} ORDER BY ?node").rows]
         return [node for node in nodes if isinstance(node, NamedNode)] or _said(source, name, error.suggestions)
 
@@ -68,6 +68,6 @@ def _counts(source: Source, nodes: Sequence[NamedNode]) -> bool:
 
 def _below(source: Source, nodes: Sequence[NamedNode]) -> list[str]:
     """The labels of the indicators below that have values."""
-    pattern = f"VALUES ?top {{ {' '.join(map(str, nodes))} }} ?node skos:broader+ ?top ; rdfs:label ?name FILTER (LANG(?name) = \"zh\")"
+    pattern = f'VALUES ?top {{ {" ".join(map(str, nodes))} }} ?node skos:broader+ ?top ; rdfs:label ?name FILTER (LANG(?name) = "zh")'
     rows = run(source, f"SELECT DISTINCT ?node ?name {{ {pattern} FILTER EXISTS {{ ?o kg:indicator ?node }} }} ORDER BY ?name").rows
     return [name.value for _, name in rows if isinstance(name, Literal)]

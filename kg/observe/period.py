@@ -116,7 +116,7 @@ class Calendar:
 
     def _plan(self, match: re.Match[str]) -> Span:
         """Five-year plans since 十五 (2001), which follow one another without gaps."""
-        start = _TENTH_PLAN + _PLAN_YEARS * (int(number_value(match["plan"].strip("“”\"")[:-1])) - 10)
+        start = _TENTH_PLAN + _PLAN_YEARS * (int(number_value(match["plan"].strip('“”"')[:-1])) - 10)
         return f"{start}-01-01", f"{start + _PLAN_YEARS - 1}-12-31"
 
     def _range(self, match: re.Match[str]) -> Span:

@@ -111,7 +111,7 @@ def test_a_page_holds_all_views_and_lets_no_text_of_a_report_run(store, tmp_path
     text = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "&lt;script&gt;window.broken=1" in text
     assert len(re.findall("<script", text)) == 2  # the data and the page's own
-    assert re.findall("<figure data-of=\"(.*?)\"", text) == ["place", "agent", "year"]
+    assert re.findall('<figure data-of="(.*?)"', text) == ["place", "agent", "year"]
     assert not re.search(r"(?:src|href)=\"(?!data:)", text)
 
 

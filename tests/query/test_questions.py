@@ -136,7 +136,11 @@ def test_namesakes_are_all_meant(store: Store) -> None:
     two = Store()
     two.extend(store)
     namesake = NamedNode("https://w3id.org/gonghui-kg/id/person/李一_甘肃省总工会")
-    two.add(Quad(namesake, NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), NamedNode("https://w3id.org/gonghui-kg/ontology#Person")))
+    two.add(
+        Quad(
+            namesake, NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), NamedNode("https://w3id.org/gonghui-kg/ontology#Person")
+        )
+    )
     two.add(Quad(namesake, NamedNode("http://www.w3.org/2000/01/rdf-schema#label"), Literal("李一", language="zh")))
     assert len(find(two, "李一", ["PERSON"])) == 2
 

@@ -57,7 +57,7 @@ def test_truths_are_said_in_a_word(store: Store) -> None:
 
 def test_csv_opens_in_excel_and_starts_no_formula() -> None:
     store = Store()
-    for number, text in enumerate(["=1+1", "@SUM(A1)", "-三", "+86", "平安,\n\"康\""]):
+    for number, text in enumerate(["=1+1", "@SUM(A1)", "-三", "+86", '平安,\n"康"']):
         store.add(Quad(NamedNode(f"http://x/{number}"), NamedNode("http://x/p"), Literal(text)))
     text = written(store, "SELECT ?o (-5 AS ?n) { ?s ?p ?o } ORDER BY ?s", "csv")
     assert text.startswith("\ufeff")
