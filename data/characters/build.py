@@ -1,6 +1,8 @@
 """Makes traditional.csv out of the dictionaries of OpenCC.
 
-Run `pip install opencc-python-reimplemented`, then `python data/characters/build.py`. A line is a character with its simplified form, or a phrase whose form is another than that of its characters; all keep their length.
+Run `pip install opencc-python-reimplemented`, then `python data/characters/build.py`.
+A line is a character with its simplified form, or a phrase whose form is another than that of its characters; all keep
+their length.
 """
 
 import csv
