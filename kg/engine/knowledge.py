@@ -16,6 +16,7 @@ from kg.packaged import packaged
 # The steps up to the extraction of a report; what comes after them is done anew in each build.
 _STEPS = ("read", "recognise", "resolve", "clauses", "relate", "observe", "pipeline", "domains")
 _MODULES = ("model.py", "config.py", "packaged.py", "engine/pack.py")
+_DATA = ("data/divisions", "data/characters")
 _LIBRARIES = ("spacy", "jieba", "numpy", "python-crfsuite", "ahocorasick_rs", "lxml", "pypdfium2")
 
 
@@ -39,7 +40,7 @@ def domain_of(settings: Settings) -> Domain:
 def _files(domain: Domain) -> Iterator[Path]:
     package = Path(__file__).parents[1]
     yield from (package / name for name in _MODULES)
-    for folder in (*(package / name for name in _STEPS), domain.folder, packaged("data/divisions")):
+    for folder in (*(package / name for name in _STEPS), domain.folder, *map(packaged, _DATA)):
         yield from (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
     yield from domain.overlay
     if domain.models:

@@ -9,6 +9,7 @@ import pytest
 from kg.config import Settings
 from kg.engine import build, run
 from kg.model import Extraction, Report
+from kg.packaged import packaged
 from kg.read import formats
 
 UNSTABLE = ("store", "build.json", ".kg")
@@ -99,6 +100,18 @@ def test_other_knowledge_makes_everything_anew(reports: Path, tmp_path: Path, wo
     build([reports], tmp_path / "out", settings, jobs=1)
     assert sorted(worked.extracted) == sorted(COUNTIES[:3])
     agree(settings)
+
+
+def test_knowledge_has_every_file_of_data_that_the_steps_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg.engine.knowledge import knowledge
+
+    read: set[Path] = set()
+    read_bytes = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read.add(path) or read_bytes(path))  # type: ignore[func-returns-value]
+    knowledge(SETTINGS)
+    for folder in ("data/divisions", "data/characters", "domains/unions", "recognise"):
+        files = {path for path in packaged(folder).rglob("*") if path.is_file() and path.suffix != ".pyc"}
+        assert files and files <= read, folder
 
 
 def test_what_sources_csv_says_is_not_passed_over(reports: Path, tmp_path: Path, worked: Worked, agree: Callable) -> None:
