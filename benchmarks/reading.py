@@ -1,6 +1,6 @@
 """How well and how fast files are read: agreement with the known text, by format; megabytes and pages a second; memory over many files.
 
-    python benchmarks/reading.py [CORPUS_FOLDER]
+    python -m benchmarks.reading [CORPUS_FOLDER]
 
 The known texts are the packaged sample's, put into files by python-docx and headless Chromium (tests/read/printing.py). Agreement is the
 normalised edit similarity. Speeds are of one process, the best of three passes, and as ratios against a peer in the same run.
@@ -8,27 +8,24 @@ normalised edit similarity. Speeds are of one process, the best of three passes,
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from io import BytesIO
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests/read"))
 
-import docx  # noqa: E402
 import pypdfium2  # noqa: E402
 from known import Article, articles, similarity  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
-from printing import booklet, newspaper, placed, side_by_side  # noqa: E402
+from printing import booklet, newspaper, placed, side_by_side, word_document  # noqa: E402
 
+from benchmarks.measure import seconds  # noqa: E402
 from kg.domains import load_domain  # noqa: E402
 from kg.model import Report  # noqa: E402
 from kg.read import read  # noqa: E402
 from kg.read.formats import PDF, read_bytes  # noqa: E402
 
-PASSES = 3
 ARTICLES = [article for article in articles() if "示例" not in article.title]
 LONGEST = max(ARTICLES, key=lambda article: len(article.text))
 MEMORY = """
@@ -75,8 +72,8 @@ def files() -> Iterator[tuple[str, bytes, str]]:
         for mark, content in (("prose", body), ("breaks", breaks), ("divisions", parts)):
             page = page.replace(f"${{{mark}}}", content).replace(f"${mark}", content)
         yield f"HTML, page of a site ({name})", page.encode("gb18030"), whole
-    yield "Word, paragraphs", word([LONGEST.title, *LONGEST.paragraphs]), whole
-    yield "Word, pasted lines", word(wrapped.split("\n")), whole
+    yield "Word, paragraphs", word_document([LONGEST.title, *LONGEST.paragraphs]), whole
+    yield "Word, pasted lines", word_document(wrapped.split("\n")), whole
     some = "\n".join(article.text for article in ARTICLES[:4])
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
@@ -104,33 +101,14 @@ def wrapped_lines(article: Article) -> Iterator[str]:
         yield from (indented[at : at + 30] for at in range(0, len(indented), 30))
 
 
-def word(lines: list[str]) -> bytes:
-    document = docx.Document()
-    for line in lines:
-        document.add_paragraph(line)
-    stream = BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-def best(work: Callable[[], object]) -> float:
-    """The least seconds of the processor that the work took in some passes."""
-    times = []
-    for _ in range(PASSES):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return min(times)
-
-
 def text_speed(folder: Path) -> None:
     paths = sorted(folder.glob("*.txt"))
     domain = load_domain("unions")
     size = sum(path.stat().st_size for path in paths) / 1e6
     list(read(paths[:1], domain))
-    seconds = best(lambda: list(read(paths, domain)))
-    peer = best(lambda: jieba_words(paths))
-    print(f"| text, {len(paths)} files, {size:.2f} MB | {size / seconds:.1f} MB/s | {peer / seconds:.1f} times jieba's cut |")
+    took = seconds(lambda: list(read(paths, domain)))
+    peer = seconds(lambda: jieba_words(paths))
+    print(f"| text, {len(paths)} files, {size:.2f} MB | {size / took:.1f} MB/s | {peer / took:.1f} times jieba's cut |")
 
 
 def jieba_words(paths: list[Path]) -> None:
@@ -150,11 +128,11 @@ def page_speed(columns: int) -> None:
     with pypdfium2.PdfDocument(data) as document:
         count = len(document)
         characters = sum(page.get_textpage().count_chars() for page in document)
-    seconds = best(lambda: read_bytes(PDF, data))
-    peer = best(lambda: plain_text(data))
+    took = seconds(lambda: read_bytes(PDF, data))
+    peer = seconds(lambda: plain_text(data))
     print(
-        f"| PDF, A3 in {columns} columns, {characters // count:,} characters a page | {count / seconds:.1f} pages/s "
-        f"| {peer / seconds:.2f} times pdfium's text without order |"
+        f"| PDF, A3 in {columns} columns, {characters // count:,} characters a page | {count / took:.1f} pages/s "
+        f"| {peer / took:.2f} times pdfium's text without order |"
     )
 
 
@@ -166,7 +144,7 @@ def plain_text(data: bytes) -> None:
 
 def memory(count: int) -> None:
     """The most memory of a run over so many files, a text, a web page and a Word document in turn."""
-    document = word([LONGEST.title, *LONGEST.paragraphs])
+    document = word_document([LONGEST.title, *LONGEST.paragraphs])
     with TemporaryDirectory() as folder:
         for number in range(count):
             title = f"{LONGEST.title}{number}"

@@ -1,6 +1,6 @@
 """Characters a second of each part of the pipeline, and as ratios against jieba's part-of-speech tags in the same run.
 
-    python benchmarks/speed.py [TEXT_FOLDER]
+    python -m benchmarks.speed [TEXT_FOLDER]
 
 One process, one core; the best of three passes over the annotated documents of data/gold (or the texts of the folder).
 """
@@ -8,9 +8,9 @@ One process, one core; the best of three passes over the annotated documents of 
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.measure import seconds
 from kg.config import Settings
 from kg.domains import load_domain
 from kg.model import Report
@@ -31,22 +31,12 @@ def main() -> None:
     domain = load_domain("unions")
     reports = [read_plain(path, domain) for path in sorted(folder.glob("*.txt"))]
     size = sum(len(report.text) for report in reports)
-    peer = size / best(lambda: jieba_tags(reports))
+    peer = size / seconds(lambda: jieba_tags(reports))
     print(f"{len(reports)} texts, {size:,} characters\n\n| part | characters a second | against jieba's tags |\n|---|---|---|")
     print(f"| jieba.posseg, the peer | {peer:,.0f} | 1.00 |")
     for title, settings in (("with the model", Settings()), ("without (--no-model)", Settings(without=("tagger",)))):
-        for step, seconds in pipeline_seconds(reports, settings).items():
-            print(f"| {step}, {title} | {size / seconds:,.0f} | {size / seconds / peer:.2f} |")
-
-
-def best(work: Callable[[], None]) -> float:
-    """The least seconds that the work took in some passes."""
-    times = []
-    for _ in range(PASSES):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return min(times)
+        for step, spent in pipeline_seconds(reports, settings).items():
+            print(f"| {step}, {title} | {size / spent:,.0f} | {size / spent / peer:.2f} |")
 
 
 def jieba_tags(reports: list[Report]) -> None:

@@ -30,11 +30,14 @@ def log_probability(text: str) -> float:
     return best[-1]
 
 
+def jieba_folder() -> Path:
+    """Where the package jieba keeps its data. Importing jieba itself would load its models of unknown words too."""
+    return Path(find_spec("jieba").origin).parent  # type: ignore[union-attr,arg-type]  # jieba is a package in files
+
+
 @cache
 def _words() -> tuple[dict[str, int], int]:
     """How often words of up to four characters occur, by jieba's dictionary, and the sum."""
-    # Importing jieba itself would load its models of unknown words too.
-    folder = Path(find_spec("jieba").origin).parent  # type: ignore[union-attr,arg-type]  # jieba is a package in files
-    text = (folder / "dict.txt").read_text(encoding="utf-8")
+    text = (jieba_folder() / "dict.txt").read_text(encoding="utf-8")
     words = {word: int(count) for word, count in _ENTRY.findall(text)}
     return words, sum(words.values())

@@ -30,7 +30,7 @@ NAMES: Mapping[str, str] = {
 }
 FORMATS = tuple(NAMES)
 
-__all__ = ["FORMATS", "NAMES", "export", "write_all", "write_tables"]
+__all__ = ["FORMATS", "NAMES", "export", "write_tables"]
 
 
 def export(graph: "Iterable[Quad]", format: str, path: Path, prefixes: Mapping[str, str] | None = None) -> None:
@@ -56,13 +56,6 @@ def write_tables(graph: "Iterable[Quad]", folder: Path) -> None:
     """Write entities.csv, relations.csv and observations.csv of a graph (a store, or quads) into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     _write_tables(graph, "csv", folder)
-
-
-def write_all(graph: "Iterable[Quad]", folder: Path, prefixes: Mapping[str, str] | None = None) -> None:
-    """Write what a build leaves beside its store: graph.ttl, graph.graphml and the three CSV files."""
-    export(graph, "turtle", folder / "graph.ttl", prefixes)
-    export(graph, "graphml", folder / "graph.graphml")
-    write_tables(graph, folder)
 
 
 def _write_rdf(graph: "Iterable[Quad]", format: str, path: Path, prefixes: Mapping[str, str] | None) -> None:

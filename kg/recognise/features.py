@@ -9,7 +9,7 @@ import ahocorasick_rs
 
 from kg.recognise.lexical import lexer
 
-OPENING, CLOSING = '“"‘「『《〈（(', '”"’」』》〉）)'
+OPENING = '“"‘「『《〈（('
 DELIMITERS = frozenset("，。；、！？：,;:!?\n…")
 
 

@@ -8,7 +8,6 @@ Jiao et al. 2018, arXiv:1807.01882) for a framework that no current Python has; 
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
+from kg.domains.words import jieba_folder
 from kg.errors import UsageError
 
 Floats = NDArray[np.float32]
@@ -178,9 +178,8 @@ def _words(labels: Sequence[str], offset: int) -> Iterator[Word]:
 
 
 def _folder() -> Path:
-    spec = find_spec("jieba")
-    folder = Path(spec.origin).parent / "lac_small" if spec and spec.origin else None
-    if folder is None or not (folder / "model_baseline" / "word_emb").is_file():
+    folder = jieba_folder() / "lac_small"
+    if not (folder / "model_baseline" / "word_emb").is_file():
         raise UsageError(
             "The package jieba is here without its lexical model (folder lac_small). Install it again: pip install jieba==0.42.1"
         )

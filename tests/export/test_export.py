@@ -15,7 +15,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store,
 from rdflib import Graph, URIRef
 
 from kg.errors import UsageError
-from kg.export import FORMATS, export, write_all, write_tables
+from kg.export import FORMATS, export, write_tables
 from kg.graph.iris import BASE, INFERRED, ONTOLOGY, TEXTS, term
 
 GRAPH = Path(__file__).parent.parent / "query" / "graph.trig"
@@ -98,7 +98,9 @@ def test_an_independent_parser_reads_the_turtle(hostile: Store, tmp_path: Path) 
 
 
 def test_igraph_and_networkx_see_the_entities_of_the_turtle(hostile: Store, tmp_path: Path) -> None:
-    write_all(hostile, tmp_path)
+    export(hostile, "turtle", tmp_path / "graph.ttl")
+    export(hostile, "graphml", tmp_path / "graph.graphml")
+    write_tables(hostile, tmp_path)
     turtle = Graph().parse(tmp_path / "graph.ttl")
     kinds = ("Organization", "Person", "Place", "Program", "Event", "Award", "Facility", "FacilityKind", "Document", "Platform", "Group")
     entities = {str(node) for kind in kinds for node in turtle.subjects(None, URIRef(ONTOLOGY + kind))}
@@ -137,7 +139,7 @@ def test_a_node_carries_label_type_region_and_degree(store: Store, tmp_path: Pat
 
 
 def test_a_plan_is_a_row_but_no_edge(store: Store, tmp_path: Path) -> None:
-    write_all(store, tmp_path)
+    write_tables(store, tmp_path)
     (plan,) = [row for row in rows(tmp_path / "relations.csv") if row["object"] == "县级工会加强年"]
     assert plan["planned"] == "true"
     quads = [quad for quad in store if quad.object != NamedNode(f"{BASE}program/县级工会加强年") or quad.predicate != term("kg:organizes")]

@@ -1,7 +1,9 @@
-"""Pages as papers and offices print them, for Chromium to make PDF files of."""
+"""Pages as papers and offices print them, for Chromium to make PDF files of, and Word documents."""
 
 from collections.abc import Sequence
+from io import BytesIO
 
+import docx
 from known import Article
 
 _STYLE = """@page { size: A3; margin: 15mm } body { font: 10.5pt/1.5 "Noto Serif CJK SC"; margin: 0 } p { margin: 0; text-indent: 2em }
@@ -67,3 +69,12 @@ def with_pictures(article: Article, columns: int, caption: str) -> str:
 def _article(article: Article, columns: int) -> str:
     text = "".join(f"<p>{paragraph}</p>" for paragraph in article.paragraphs)
     return f'<h1>{article.title}</h1><div class="text" style="column-count: {columns}">{text}</div>'
+
+
+def word_document(lines: list[str]) -> bytes:
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from html import escape
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from printing import word_document
 
 from kg.model import Report
 from kg.read import read, read_plain
@@ -56,15 +55,6 @@ def test_every_character_stands_where_its_origin_says(page: str) -> None:
 
 def web_page(lines: list[str]) -> bytes:
     return f"<html><body><h1>{lines[0]}</h1>{''.join(f'<p>{escape(line)}</p>' for line in lines[1:])}</body></html>".encode("gb18030")
-
-
-def word_document(lines: list[str]) -> bytes:
-    document = docx.Document()
-    for line in lines:
-        document.add_paragraph(line)
-    stream = BytesIO()
-    document.save(stream)
-    return stream.getvalue()
 
 
 @pytest.mark.parametrize(
