@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import Quad, RdfFormat, Store, serialize
 
 from kg import __version__
 from kg.config import Settings
@@ -31,15 +31,17 @@ from kg.engine.run import Workers
 from kg.engine.tell import Task, batches, tell
 from kg.errors import GraphError, NothingToRead, ReadError
 from kg.export import NAMES
-from kg.graph.store import WORK, Filling
+from kg.graph.filling import Filling
+from kg.graph.store import WORK
 from kg.model import Report
 from kg.progress import Progress, silent
 from kg.read import SHARDS, Skipped, read
 from kg.room import Disk, Row
 
 _NETWORK_NODES = 300
-_EXPORTS = ("tables", "graphml", "turtle", "text index", "network")
+_EXPORTS = ("network", "tables", "graphml", "turtle", "text index")
 _WORTH_AN_EXPORTER = 10  # exports: there are fewer, so that no process is started for them, but those that run are used
+_WORTH_A_PAGE = 50_000  # characters of text from which on a process for the network page pays for its start
 _QUADS = 100_000  # written at once
 _REPORTS = 500  # in memory at once while they are sorted
 _WORTH_A_TELLER = 400_000  # characters of text from which on a process to write them as a graph pays for its start
@@ -116,13 +118,11 @@ def _build(run: _Run, progress: Progress) -> None:
     try:
         fresh = publish.begin(run.folder)
         clock = _Clock(run.summary)
-        with _workers(run) as workers:
-            _write_graph(run, Disk(fresh), workers, fresh, clock, progress)
+        with _workers(run) as workers, Filling(fresh / "store") as filling:
+            _write_graph(run, Disk(fresh), workers, filling, fresh, clock, progress)
             progress("writing the exports", **run.summary.counts)
-            exports = [(name, fresh) for name in (*_EXPORTS, *(["parquet"] if run.engine == "ray" else []))]
-            # The folder need not be there on other nodes of a cluster.
-            for _ in workers.map(_export, exports, lambda _: run.engine != "ray", _WORTH_AN_EXPORTER):
-                pass
+            _write_exports(run, workers, filling, fresh)
+            run.summary.counts["quads"] = filling.end() - 1  # the store's own format is no statement
         clock.lap("export")
         text = json.dumps(asdict(run.summary), ensure_ascii=False, indent=2) + "\n"
         (fresh / "build.json").write_text(text, encoding="utf-8", newline="\n")
@@ -134,25 +134,54 @@ def _build(run: _Run, progress: Progress) -> None:
         publish.discard(run.folder)
 
 
-def _export(settings: Settings, task: tuple[str, Path]) -> None:
-    """Write one export of the store in a folder: work for any process, because it reads the store alone."""
-    from kg.export import export, write_tables
-    from kg.graph import Iris, open_store
-    from kg.query.text import write_index
-    from kg.view import write_network
-
-    name, folder = task
-    store = open_store(folder / "store")
-    if name == "tables":
-        write_tables(store, folder)
-    elif name == "text index":
-        write_index(store, folder / "store")
-    elif name == "network":
-        write_network(store, folder / "network.html", limit=_NETWORK_NODES)
-    elif name == "parquet":
-        export(store, name, folder / SHARDS)
+def _write_exports(run: _Run, workers: Workers, filling: Filling, fresh: Path) -> None:
+    names = (*_EXPORTS, *(["parquet"] if run.engine == "ray" else []))
+    quads = filling.whole()
+    if quads is not None:
+        page = workers.beside(_export, (names[:1], fresh, quads))
+        _export(run.settings, (names[1:], fresh, quads))
+        page()
     else:
-        export(store, name, folder / NAMES[name], Iris(settings.base).prefixes)
+        filling.end()
+        # The folder need not be there on other nodes of a cluster.
+        for _ in workers.map(_export, [((name,), fresh, None) for name in names], lambda _: run.engine != "ray", _WORTH_AN_EXPORTER):
+            pass
+
+
+def _export(settings: Settings, task: tuple[Sequence[str], Path, bytes | None]) -> None:
+    """Write some exports of a graph into a folder: of N-Quads, or of the store there, so that any process can do it."""
+    from kg.export import export, write_tables
+    from kg.export.parts import Parts
+    from kg.graph import Iris, open_store
+
+    names, folder, quads = task
+    store = open_store(folder / "store") if quads is None else _in_memory(quads)
+    parts = Parts(store)
+    for name in names:
+        if name == "text index":
+            from kg.query.text import write_index
+
+            write_index(store, folder / "store")
+        elif name == "network":
+            from kg.view import write_network  # takes a second to import
+
+            write_network(store, folder / "network.html", limit=_NETWORK_NODES)
+        elif name == "tables":
+            write_tables(parts, folder)
+        elif name == "parquet":
+            export(parts, name, folder / SHARDS)
+        else:
+            export(parts, name, folder / NAMES[name], Iris(settings.base).prefixes)
+
+
+def _in_memory(quads: bytes) -> Store:
+    store = Store()
+    store.bulk_load(quads, RdfFormat.N_QUADS)
+    return store
+
+
+def _load_page(_: Settings, __: None) -> None:
+    import kg.view.network  # noqa: F401
 
 
 def _workers(run: _Run) -> Workers:
@@ -163,7 +192,7 @@ def _workers(run: _Run) -> Workers:
     return Workers(run.settings, run.jobs)
 
 
-def _write_graph(run: _Run, room: Disk, workers: Workers, fresh: Path, clock: _Clock, progress: Progress) -> None:
+def _write_graph(run: _Run, room: Disk, workers: Workers, filling: Filling, fresh: Path, clock: _Clock, progress: Progress) -> None:
     """Write the store and the account of what was not understood; nothing here holds more than a part of the corpus."""
     domain = domain_of(run.settings)
     corpus = StreamedCorpus(domain, run.settings, room)
@@ -173,7 +202,7 @@ def _write_graph(run: _Run, room: Disk, workers: Workers, fresh: Path, clock: _C
     tree = corpus.tree
     clock.lap("identify")
     progress("writing the graph", **corpus.counts)
-    filling = Filling(fresh / "store")
+    workers.ahead(_load_page, corpus.counts["characters"], _WORTH_A_PAGE)
     shards = _Shards(fresh / SHARDS if run.engine == "ray" else None)
     with (fresh / "coverage.json").open("w", encoding="utf-8", newline="\n") as accounts:
         between = "[\n"
@@ -190,9 +219,8 @@ def _write_graph(run: _Run, room: Disk, workers: Workers, fresh: Path, clock: _C
     for rest in _serialized(corpus.rest()):
         filling.add(rest)
         shards.add(rest)
-    quads = filling.end()
     files = sum(row["outcome"] == "read" for row in run.summary.files)
-    run.summary.counts = {"files": files, **corpus.counts, "quads": quads - 1}  # the store's own format is no statement
+    run.summary.counts = {"files": files, **corpus.counts}
     clock.lap("graph")
 
 

@@ -47,6 +47,9 @@ class RayWorkers(Workers):
         while waiting:
             yield self._finished(work, *waiting.popleft())
 
+    def ahead(self, load: Callable[[Settings, None], object], size: int, worth: int) -> None:
+        """Nothing: what is done `beside` is written to a folder that other nodes need not have."""
+
     def _finished(self, work: Callable[[Settings, _Task], _Result], task: _Task, reference: Any) -> tuple[_Task, _Result]:
         return task, work(self._settings, task) if reference is None else self._ray.get(reference)
 

@@ -86,11 +86,13 @@ class StreamedCorpus:
     def _grouped(self, rows: Iterable[Row]) -> Iterator["_Groups"]:
         """The parts of the corpus, with what the ledger says of each, some at a time."""
         groups: _Groups = []
+        entities = 0
         for part, group in groupby(rows, key=itemgetter(0)):
             groups.append(([seen for _, seen in group], self._parts.lines.get(part, [])))
-            if _entities(groups) >= _BATCH:
+            entities += len(groups[-1][0])
+            if entities >= _BATCH:
                 yield groups
-                groups = []
+                groups, entities = [], 0
         if groups:
             yield groups
 

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from multiprocessing import get_context, parent_process
@@ -17,7 +18,7 @@ from kg.config import Settings
 from kg.engine.pack import pack_extraction, unpack_extraction
 from kg.errors import KgError
 from kg.model import Extraction, Report
-from kg.pipeline import extract, load_pipeline
+from kg.pipeline import extract
 
 # Characters to extract from which on a second process pays for its start (docs/performance.md).
 WORTH_A_PROCESS = 20_000
@@ -45,17 +46,31 @@ class Workers:
         self._settings, self._jobs = settings, jobs
         self._most = jobs or os.cpu_count() or 1
         self._pool: ProcessPoolExecutor | None = None
+        self._aside: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> "Workers":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._pool:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in filter(None, (self._pool, self._aside)):
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def extract(self, tasks: Iterable[tuple[Report, bytes | None]]) -> Iterator[tuple[tuple[Report, bytes | None], bytes]]:
         """What each report says, packed, after its task: the report, and what is known already."""
         return self.map(_extract, tasks, lambda task: 0 if task[1] else len(task[0].text), WORTH_A_PROCESS)
+
+    def ahead(self, load: Callable[[Settings, None], object], size: int, worth: int) -> None:
+        """Let a process start and load what it will need, before there is work for it `beside`, where `size` is worth one."""
+        self._aside = self._pool or (_pool(1) if self._most > 1 and size >= worth else None)
+        if self._aside:
+            self._submit(self._aside, load, None)
+
+    def beside(self, work: Callable[[Settings, _Task], _Result], task: _Task) -> Callable[[], _Result]:
+        """Begin a task in the process that went `ahead`; what is returned waits for its result, or does it here where there is none."""
+        if self._aside is None:
+            return partial(work, self._settings, task)
+        with _unbroken():
+            return partial(_result, self._submit(self._aside, work, task))
 
     def map(
         self, work: Callable[[Settings, _Task], _Result], tasks: Iterable[_Task], size: Callable[[_Task], int], worth: int
@@ -69,7 +84,7 @@ class Workers:
         while self._pool is None and self._most > 1:
             looked, pays, more = self._look(stream, size, worth)
             if pays > 1:
-                self._pool = ProcessPoolExecutor(pays, get_context("spawn"), partial(_begin, self._settings))
+                self._pool = _pool(pays)
                 stream = chain(looked, stream)
                 break
             yield from ((task, work(self._settings, task)) for task in looked)
@@ -93,18 +108,13 @@ class Workers:
     ) -> Iterator[tuple[_Task, _Result]]:
         assert self._pool
         waiting: deque[tuple[_Task, Future[_Result] | None]] = deque()
-        try:
+        with _unbroken():
             for task in tasks:
                 waiting.append((task, self._submit(self._pool, work, task) if size(task) else None))
                 if len(waiting) >= self._most * WAITING:
                     yield self._done(work, *waiting.popleft())
             while waiting:
                 yield self._done(work, *waiting.popleft())
-        except BrokenProcessPool as error:
-            raise KgError(
-                "A process of the build was ended from outside, perhaps for lack of memory. "
-                "Run the command again with fewer processes (--jobs 1); what was read is kept."
-            ) from error
 
     def _done(self, work: Callable[[Settings, _Task], _Result], task: _Task, future: Future[_Result] | None) -> tuple[_Task, _Result]:
         return task, future.result() if future else work(self._settings, task)
@@ -125,10 +135,30 @@ def _extract(settings: Settings, task: tuple[Report, bytes | None]) -> bytes:
     return kept or pack_extraction(extract(report, settings))
 
 
-def _begin(settings: Settings) -> None:
+@contextmanager
+def _unbroken() -> Iterator[None]:
+    """Says what to do where a process is lost."""
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise KgError(
+            "A process of the build was ended from outside, perhaps for lack of memory. "
+            "Run the command again with fewer processes (--jobs 1); what was read is kept."
+        ) from error
+
+
+def _result(future: "Future[_Result]") -> _Result:
+    with _unbroken():
+        return future.result()
+
+
+def _pool(most: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(most, get_context("spawn"), _begin)
+
+
+def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    load_pipeline(settings)
 
 
 def _end_with_parent() -> None:

@@ -33,10 +33,10 @@ FORMATS = tuple(NAMES)
 __all__ = ["FORMATS", "NAMES", "export", "write_tables"]
 
 
-def export(graph: "Iterable[Quad]", format: str, path: Path, prefixes: Mapping[str, str] | None = None) -> None:
+def export(graph: "Iterable[Quad] | Parts", format: str, path: Path, prefixes: Mapping[str, str] | None = None) -> None:
     """Write a graph to `path` in a format of FORMATS.
 
-    graph: an opened store, or its quads.
+    graph: an opened store, its quads, or its parts, which more than one export of the same graph may share.
     path: a file. csv and parquet hold three tables: a folder for them, or a file of that kind (.csv, .parquet), which gets the table
     that it is named after (entities, relations), else the observations.
     prefixes: namespaces for Turtle and TriG; those of the graph at its usual base where left out.
@@ -52,28 +52,29 @@ def export(graph: "Iterable[Quad]", format: str, path: Path, prefixes: Mapping[s
         _write_tables(graph, format, path)
 
 
-def write_tables(graph: "Iterable[Quad]", folder: Path) -> None:
-    """Write entities.csv, relations.csv and observations.csv of a graph (a store, or quads) into `folder`."""
+def write_tables(graph: "Iterable[Quad] | Parts", folder: Path) -> None:
+    """Write entities.csv, relations.csv and observations.csv of a graph, in one of the forms of `export`, into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     _write_tables(graph, "csv", folder)
 
 
-def _write_rdf(graph: "Iterable[Quad]", format: str, path: Path, prefixes: Mapping[str, str] | None) -> None:
+def _write_rdf(graph: "Iterable[Quad] | Parts", format: str, path: Path, prefixes: Mapping[str, str] | None) -> None:
+    from kg.export.parts import Parts
     from kg.export.rdf import write
-    from kg.graph.iris import TEXTS, Iris, term
-    from kg.graph.store import STORE
+    from kg.graph.iris import Iris
     from kg.room import Disk
 
-    version = term("owl:versionInfo")
-    quads = (quad for quad in graph if quad.graph_name != TEXTS and not (quad.predicate == version and quad.subject == STORE))
+    quads = graph.store if isinstance(graph, Parts) else graph
     write(quads, format, path, Iris().prefixes if prefixes is None else prefixes, Disk(path.parent))
 
 
-def _parts(graph: "Iterable[Quad]") -> "Parts":
+def _parts(graph: "Iterable[Quad] | Parts") -> "Parts":
     from pyoxigraph import Store
 
     from kg.export.parts import Parts
 
+    if isinstance(graph, Parts):
+        return graph
     if isinstance(graph, Store):
         return Parts(graph)
     store = Store()
@@ -81,13 +82,13 @@ def _parts(graph: "Iterable[Quad]") -> "Parts":
     return Parts(store)
 
 
-def _write_graphml(graph: "Iterable[Quad]", path: Path) -> None:
+def _write_graphml(graph: "Iterable[Quad] | Parts", path: Path) -> None:
     from kg.export import graphml
 
     graphml.write(_parts(graph), path)
 
 
-def _write_tables(graph: "Iterable[Quad]", format: str, path: Path) -> None:
+def _write_tables(graph: "Iterable[Quad] | Parts", format: str, path: Path) -> None:
     from kg.export import files
     from kg.export.tables import tables
     from kg.room import Disk

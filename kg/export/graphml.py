@@ -44,7 +44,7 @@ def write(parts: Parts, path: Path) -> None:
         file.writelines(_head())
         number = 0
         for part in parts.entities():
-            file.writelines(_nodes(part))
+            file.writelines(_nodes(part, parts))
             for edge in _edges(part, parts.types):
                 edges.write(f'<edge id="e{number}" {edge}')
                 number += 1
@@ -65,9 +65,17 @@ def _head() -> Iterator[str]:
     yield '<graph edgedefault="directed">\n'
 
 
-def _nodes(part: Entities) -> Iterator[str]:
+def _nodes(part: Entities, parts: Parts) -> Iterator[str]:
     for node, type_ in part.types.items():
-        yield f"<node id={_quoted(node)}>{_data('node', _node(part, node, type_))}</node>\n"
+        said: _Attributes = {
+            "label": part.contents.label(node),
+            "type": type_,
+            "kind": part.contents.kind(node),
+            "region": part.contents.region(node),
+            "degree": parts.degrees[node],
+            "mentions": parts.mentions[node],
+        }
+        yield f"<node id={_quoted(node)}>{_data('node', said)}</node>\n"
 
 
 def _edges(part: Entities, entities: Container[str]) -> Iterator[str]:
@@ -79,17 +87,6 @@ def _edges(part: Entities, entities: Container[str]) -> Iterator[str]:
         if link[2] in entities:
             said: _Attributes = {"label": labels[link[1]], **_edge(contents, link, claims.get(link, []))}
             yield f"source={_quoted(link[0])} target={_quoted(link[2])}>{_data('edge', said)}</edge>\n"
-
-
-def _node(part: Entities, node: str, type_: str) -> _Attributes:
-    return {
-        "label": part.contents.label(node),
-        "type": type_,
-        "kind": part.contents.kind(node),
-        "region": part.contents.region(node),
-        "degree": part.degrees.get(node, 0),
-        "mentions": part.mentions.get(node, 0),
-    }
 
 
 def _edge(contents: Contents, link: tuple[str, str, str], claims: list[str]) -> _Attributes:

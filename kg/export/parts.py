@@ -1,11 +1,11 @@
 """A graph in its store as contents, part by part: a report at a time, or some entities with all that is said of them.
 
-What is written from parts takes the memory of a part, however large the graph is.
+What is written from parts takes the memory of a part, however large the graph is; a small graph is one part.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from kg.export.contents import LINKS, TYPES, Contents
 from kg.graph.iris import INFERRED, term
 
+_SMALL = 200_000  # quads: as much is read as one part, about 60 MB
 _ENTITIES = 1000  # in a part
 _DESCRIBED = 1 << 14  # nodes whose description is remembered
 _TYPE = term("rdf:type")
@@ -30,31 +31,68 @@ class Entities(NamedTuple):
 
     contents: Contents  # the entities, the claims whose subjects they are, and descriptions of what these speak of
     types: Mapping[str, str]  # IRI → mention type, of these entities alone
-    degrees: Mapping[str, int]  # how many direct statements lead from and to each
-    mentions: Mapping[str, int]  # how many reports mention it
-    claims: Mapping[str, int]  # how many claims have it as subject or object
-    observations: Mapping[str, int]  # how many observations have it as agent
 
 
 class Parts:
-    """The parts of the graph in `store`."""
+    """The parts of the graph in `store`; what they share is read when it is first asked for."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
-        self.types = {node: TYPES[iri] for iri in sorted(TYPES, reverse=True) for node in self._members(iri)}
+        self.store = store
         self._describe = lru_cache(_DESCRIBED)(self._description)
 
+    @cached_property
+    def _whole(self) -> Contents | None:
+        return Contents(self.store) if len(self.store) <= _SMALL else None
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """IRI → mention type of every entity."""
+        return {node: TYPES[iri] for iri in sorted(TYPES, reverse=True) for node in self._members(iri)}
+
     def _members(self, iri: str) -> Iterator[str]:
-        members = self._store.quads_for_pattern(None, _TYPE, NamedNode(iri), None)
+        members = self.store.quads_for_pattern(None, _TYPE, NamedNode(iri), None)
         return (quad.subject.value for quad in members if isinstance(quad.subject, NamedNode))
 
     def _description(self, node: NamedNode) -> tuple[Quad, ...]:
-        return tuple(quad for quad in self._store.quads_for_pattern(node, None, None, None) if quad.predicate in _DESCRIPTION)
+        return tuple(quad for quad in self.store.quads_for_pattern(node, None, None, None) if quad.predicate in _DESCRIPTION)
+
+    @cached_property
+    def degrees(self) -> Counter[str]:
+        """IRI of an entity → how many direct statements lead from and to it."""
+        found: Counter[str] = Counter()
+        for link in _LINKS:
+            for quad in self.store.quads_for_pattern(None, link, None, None):
+                ends = [node.value for node in (quad.subject, quad.object) if isinstance(node, NamedNode)]
+                found.update(ends if self.types.keys() >= {*ends} and len(ends) == 2 else ())
+        return found
+
+    @cached_property
+    def mentions(self) -> Counter[str]:
+        """IRI of an entity → how many reports mention it."""
+        return self._objects(_MENTIONS)
+
+    @cached_property
+    def claims(self) -> Counter[str]:
+        """IRI of an entity → how many claims have it as subject or object."""
+        return self._objects(_SUBJECT, _OBJECT)
+
+    @cached_property
+    def observations(self) -> Counter[str]:
+        """IRI of an entity → how many observations have it as agent."""
+        return self._objects(_AGENT)
+
+    def _objects(self, *predicates: NamedNode) -> Counter[str]:
+        """What statements have as object, but for those of inferences."""
+        quads = (quad for predicate in predicates for quad in self.store.quads_for_pattern(None, predicate, None, None))
+        return Counter(quad.object.value for quad in quads if isinstance(quad.object, NamedNode) and quad.graph_name != INFERRED)
 
     def reports(self) -> Iterator[Contents]:
         """What each report says, by its IRI, with descriptions of what it speaks of."""
+        if self._whole:
+            yield self._whole
+            return
         for iri in sorted(self._members(term("kg:Report").value)):
-            quads = list(self._store.quads_for_pattern(None, None, None, NamedNode(iri)))
+            quads = list(self.store.quads_for_pattern(None, None, None, NamedNode(iri)))
             yield Contents(self._with_descriptions(quads))
 
     def _with_descriptions(self, quads: Iterable[Quad]) -> Iterator[Quad]:
@@ -69,43 +107,28 @@ class Parts:
     def entities(self) -> Iterator[Entities]:
         """All entities, some at a time, by IRI."""
         stream = iter(sorted(self.types))
-        while some := list(islice(stream, _ENTITIES)):
-            yield self._entities(some)
+        while some := list(islice(stream, len(self.types) if self._whole else _ENTITIES)):
+            yield Entities(self._whole or self._about(some), {iri: self.types[iri] for iri in some})
 
-    def _entities(self, some: list[str]) -> Entities:
-        degrees: Counter[str] = Counter()
-        claims: Counter[str] = Counter()
-        observations: Counter[str] = Counter()
-        mentions: Counter[str] = Counter()
+    def _about(self, some: list[str]) -> Contents:
         quads: dict[Quad, None] = {}
-        for iri in some:
-            node = NamedNode(iri)
-            for quad in self._store.quads_for_pattern(node, None, None, None):
+        for node in map(NamedNode, some):
+            for quad in self.store.quads_for_pattern(node, None, None, None):
                 quads[quad] = None
-                if quad.predicate in _LINKS and isinstance(quad.object, NamedNode) and quad.object.value in self.types:
-                    degrees[iri] += 1
+                if isinstance(quad.object, NamedNode) and (quad.predicate in _LINKS or quad.predicate == _REGION):
                     quads.update(dict.fromkeys(self._describe(quad.object)))
-                elif quad.predicate == _REGION and isinstance(quad.object, NamedNode):
-                    quads.update(dict.fromkeys(self._describe(quad.object)))
-            for quad in self._store.quads_for_pattern(None, None, node, None):
-                predicate = quad.predicate
-                mentions[iri] += predicate == _MENTIONS
-                observations[iri] += predicate == _AGENT
-                degrees[iri] += predicate in _LINKS and isinstance(quad.subject, NamedNode) and quad.subject.value in self.types
-                if predicate in (_SUBJECT, _OBJECT) and quad.graph_name != INFERRED:
-                    claims[iri] += 1
-                    if predicate == _SUBJECT:
-                        quads.update(dict.fromkeys(self._claim(quad)))
+            for quad in self.store.quads_for_pattern(None, _SUBJECT, node, None):
+                quads.update(dict.fromkeys(self._claim(quad)))
         for name in LINKS:
             quads.update(dict.fromkeys(self._describe(term(f"kg:{name}"))))
-        return Entities(Contents(quads), {iri: self.types[iri] for iri in some}, degrees, mentions, claims, observations)
+        return Contents(quads)
 
     def _claim(self, subject: Quad) -> Iterator[Quad]:
         """The claim, its evidence, and the label of its report."""
-        for quad in self._store.quads_for_pattern(subject.subject, None, None, subject.graph_name):
+        for quad in self.store.quads_for_pattern(subject.subject, None, None, subject.graph_name):
             yield quad
             if quad.predicate == _EVIDENCE and isinstance(quad.object, NamedNode):
-                for proof in self._store.quads_for_pattern(quad.object, None, None, quad.graph_name):
+                for proof in self.store.quads_for_pattern(quad.object, None, None, quad.graph_name):
                     yield proof
                     if proof.predicate == _SOURCE and isinstance(proof.object, NamedNode):
                         yield from self._describe(proof.object)

@@ -83,7 +83,7 @@ def tables(parts: Parts, room: Room) -> list[Table]:
         for spool, rows in ((relations, _relations(contents)), (observations, _observations(contents))):
             for row in rows:
                 spool.append(row)
-    described = (row for part in parts.entities() for row in _entities(part))
+    described = (row for part in parts.entities() for row in _entities(part, parts))
     for _, row in room.sort(((row[1], row[0] or "", row[-1]), row) for row in described):
         entities.append(row)
     return [
@@ -93,7 +93,7 @@ def tables(parts: Parts, room: Room) -> list[Table]:
     ]
 
 
-def _entities(part: Entities) -> Iterator[tuple[Value, ...]]:
+def _entities(part: Entities, parts: Parts) -> Iterator[tuple[Value, ...]]:
     contents = part.contents
     for node, type_ in part.types.items():
         yield (
@@ -102,9 +102,9 @@ def _entities(part: Entities) -> Iterator[tuple[Value, ...]]:
             contents.kind(node),
             "|".join(contents.all(node, "skos:altLabel")) or None,
             contents.region(node),
-            part.mentions.get(node, 0),
-            part.claims.get(node, 0),
-            part.observations.get(node, 0),
+            parts.mentions[node],
+            parts.claims[node],
+            parts.observations[node],
             node,
         )
 

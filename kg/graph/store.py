@@ -6,7 +6,7 @@ A store replaces an earlier one in the last moment, so that a build that fails l
 from collections.abc import Iterable
 from pathlib import Path
 
-from pyoxigraph import Literal, Quad, RdfFormat, Store
+from pyoxigraph import Literal, Quad, Store
 
 from kg.errors import GraphError
 from kg.graph.iris import VOCABULARY, term
@@ -14,7 +14,6 @@ from kg.graph.iris import VOCABULARY, term
 # Raised when a store of an earlier version of kg can no longer be read by the queries of this one.
 FORMAT = "1"
 STORE, _VERSION = term("kg:store"), term("owl:versionInfo")  # subject and property of the statement that tells the format
-_LOAD = 32 * 2**20  # bytes of N-Quads that are loaded together
 # Beside the store: where a build keeps its work, and there the finished build whose parts are being moved to their places.
 WORK, READY = ".kg", "ready"
 
@@ -41,40 +40,17 @@ def write_store(quads: Iterable[Quad], folder: Path) -> int:
 
 
 def _fill(quads: Iterable[Quad], folder: Path) -> int:
-    filling = Filling(folder)
-    filling.add(quads)
-    return filling.end()
+    store = Store(folder)
+    store.bulk_extend(quads)
+    return finished(store)
 
 
-class Filling:
-    """A new store in `folder` that takes quads or N-Quads until its end; what is repeated counts once."""
-
-    def __init__(self, folder: Path) -> None:
-        self._store = Store(folder)
-        self._waiting: list[bytes] = []
-        self._size = 0
-
-    def add(self, quads: Iterable[Quad] | bytes) -> None:
-        """Take quads, or a file's worth of N-Quads."""
-        if not isinstance(quads, bytes):
-            self._store.bulk_extend(quads)
-            return
-        self._waiting.append(quads)
-        self._size += len(quads)
-        if self._size >= _LOAD:
-            self._load()
-
-    def _load(self) -> None:
-        self._store.bulk_load(input=b"".join(self._waiting), format=RdfFormat.N_QUADS)
-        self._waiting, self._size = [], 0
-
-    def end(self) -> int:
-        """Make the store ready to be asked; how many quads it holds."""
-        self._load()
-        self._store.add(Quad(STORE, _VERSION, Literal(FORMAT), VOCABULARY))
-        self._store.flush()
-        self._store.optimize()
-        return len(self._store)
+def finished(store: Store) -> int:
+    """Make a store ready to be asked; how many quads it holds."""
+    store.add(Quad(STORE, _VERSION, Literal(FORMAT), VOCABULARY))
+    store.flush()
+    store.optimize()
+    return len(store)
 
 
 def open_store(folder: Path) -> Store:

@@ -53,6 +53,16 @@ def test_files_in_another_order_and_more_processes_change_no_byte(
     assert contents(tmp_path / "out", UNSTABLE) == contents(sample_build, UNSTABLE)
 
 
+def test_a_graph_too_large_to_be_read_at_once_changes_no_byte(
+    sample: Path, sample_build: Path, tmp_path: Path, contents: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.graph.filling._LOAD", 50_000)
+    monkeypatch.setattr("kg.export.parts._SMALL", 1_000)
+    monkeypatch.setattr("kg.export.parts._ENTITIES", 100)
+    build([sample], tmp_path / "out", SETTINGS, jobs=1)
+    assert contents(tmp_path / "out", UNSTABLE) == contents(sample_build, UNSTABLE)
+
+
 def test_the_tracked_exports_are_what_the_demo_writes_today(root: Path, demo: Path, contents: Callable[..., dict[str, bytes]]) -> None:
     tracked, fresh = contents(root / "exports", UNSTABLE), contents(demo, UNSTABLE)
     assert tracked.keys() == fresh.keys()
@@ -99,7 +109,7 @@ def test_an_earlier_build_below_the_input_is_no_report(report: Path) -> None:
     assert [row["path"] for row in summary.files] == ["report.txt"]
 
 
-@pytest.mark.parametrize("step", ["kg.graph.store.Filling.end", "kg.export.export", "kg.view.write_network"])
+@pytest.mark.parametrize("step", ["kg.graph.filling.Filling.end", "kg.export.export", "kg.view.write_network"])
 def test_a_build_that_fails_leaves_the_last_good_one(
     report: Path, tmp_path: Path, contents: Callable, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

@@ -1,0 +1,57 @@
+"""Writes a store that is too large for memory, in a thread of its own while more of it is made."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+
+from pyoxigraph import RdfFormat, Store
+
+from kg.graph.store import finished
+
+_LOAD = 32 * 2**20  # bytes of N-Quads that are loaded together
+
+
+class Filling:
+    """A new store in `folder` that takes N-Quads until its end, where what is repeated counts once; a context manager."""
+
+    def __init__(self, folder: Path) -> None:
+        self._store = Store(folder)
+        self._thread = ThreadPoolExecutor(1)
+        self._writing: Future[None] | None = None
+        self._waiting: list[bytes] = []
+        self._size = 0
+
+    def __enter__(self) -> "Filling":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._thread.shutdown()
+
+    def add(self, quads: bytes) -> None:
+        """Take a file's worth of N-Quads."""
+        self._waiting.append(quads)
+        self._size += len(quads)
+        if self._size >= _LOAD:
+            self._write()
+
+    def _write(self) -> bytes:
+        self._wait()  # so that memory does not grow
+        quads = b"".join(self._waiting)
+        self._writing = self._thread.submit(self._store.bulk_load, quads, RdfFormat.N_QUADS)
+        self._waiting, self._size = [], 0
+        return quads
+
+    def _wait(self) -> None:
+        if self._writing:
+            self._writing.result()
+
+    def whole(self) -> bytes | None:
+        """All that was added, to be read while it is written; None where it is more than is loaded together."""
+        first = self._writing is None
+        quads = self._write()
+        return quads if first else None
+
+    def end(self) -> int:
+        """Make the store ready to be asked; how many quads it holds."""
+        self._wait()
+        return finished(self._store)
