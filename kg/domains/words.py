@@ -4,7 +4,7 @@ Natural logarithms, so that two readings of the same characters are compared by 
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from math import log
 from pathlib import Path
@@ -13,7 +13,7 @@ _LONGEST = 4  # characters in a word of the model
 _ENTRY = re.compile(r"^(\S{1,4}) ([1-9]\d*) ", re.MULTILINE)  # a line of jieba's dictionary: word, count, tag
 
 
-@cache
+@lru_cache(65_536)
 def log_probability(text: str) -> float:
     """The natural logarithm of the probability of the likeliest words that make up `text`, which is short."""
     words, total = _words()
@@ -28,6 +28,17 @@ def log_probability(text: str) -> float:
             )
         )
     return best[-1]
+
+
+def crosses(before: str, after: str) -> bool:
+    """Whether a word of the model may begin in `before` and end in `after`."""
+    words, _ = _words()
+    for left in range(1, _LONGEST):
+        end = before[-left:]
+        for right in range(1, _LONGEST - left + 1):
+            if end + after[:right] in words:
+                return True
+    return False
 
 
 def jieba_folder() -> Path:

@@ -195,7 +195,7 @@ def _titled(section: Section, measure: Measure | None, finder: ContextFinder, st
 def _title_at(paragraphs: Sequence[str], finder: ContextFinder) -> int:
     """Which paragraph is the title: of the headings at the top the one that most looks like it; without headings, the first."""
     headings = [at for at, text in enumerate(paragraphs[:_TOP]) if is_heading(text) and not is_finished(text)]
-    return max(headings, key=lambda at: (finder.title_rank(paragraphs[at]), -at), default=0)
+    return max(headings, key=lambda at: (finder.title_rank(paragraphs[at]), -at)) if len(headings) > 1 else headings[0] if headings else 0
 
 
 def _id(title: str, text: str) -> str:

@@ -3,12 +3,12 @@
 What has no good continuation is left alone.
 """
 
-import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from kg.read.affinity import affinity, bracket_gain, without_quotes, word_gain
+from kg.read.affinity import Sequences, affinity, bracket_gain, word_gain
 from kg.read.document import Paragraph, Run
 
 _WINDOW = 60  # paragraphs, before and after, within which a continuation is looked for
@@ -20,7 +20,7 @@ _APART = 5.0
 _NEIGHBOURS = -0.5
 _PREFERENCE = 4.0  # what being neighbours counts against a continuation elsewhere
 _HEADING = 5.0  # what must speak more for it where a piece looks like a heading
-_SENTENCE_STOP = re.compile("[。！？；!?;…：:][”’\"'）)》】]*$")
+_STOPS, _CLOSING = tuple("。！？；!?;…：:"), "”’\"'）)》】"
 
 
 class Role(Enum):
@@ -52,11 +52,11 @@ def join_columns(blocks: Sequence[Block]) -> list[Paragraph]:
     if not heads:
         return [block.paragraph for block in blocks]
     if heads <= _MOST_HEADS and sum(len(block.text) for block in blocks) <= _LONGEST_TEXT:
-        known = without_quotes(block.text for block in blocks)
+        known = Sequences(block.text for block in blocks)
         blocks = list(_cut(blocks, known))
         joins = _joins(blocks, known, _WINDOW)
     else:
-        joins = _joins(blocks, "", 1)
+        joins = _joins(blocks, Sequences(), 1)
     follower = _followers(list(joins))
     tails = set(follower.values())
     return [_chain(blocks, at, follower) for at in range(len(blocks)) if at not in tails]
@@ -64,17 +64,23 @@ def join_columns(blocks: Sequence[Block]) -> list[Paragraph]:
 
 def _is_head(block: Block) -> bool:
     """Whether a block stops in mid-sentence."""
-    return block.role in (Role.START, Role.ANY) and not _SENTENCE_STOP.search(block.text)
+    return block.role in (Role.START, Role.ANY) and not _is_finished(block.text)
 
 
-def _joins(blocks: Sequence[Block], known: str, window: int) -> Iterator[_Join]:
+def _is_finished(text: str) -> bool:
+    return text.rstrip(_CLOSING).endswith(_STOPS)
+
+
+def _joins(blocks: Sequence[Block], known: Sequences, window: int) -> Iterator[_Join]:
+    tails = [at for at, block in enumerate(blocks) if block.role in (Role.HEADING, Role.ANY)]
     for head, block in enumerate(blocks):
-        if block.role is Role.ALONE or _SENTENCE_STOP.search(block.text):
+        if block.role is Role.ALONE or _is_finished(block.text):
             continue
-        for tail in range(max(0, head - window), min(len(blocks), head + window + 1)):
-            other = blocks[tail]
-            if tail == head or other.role in (Role.ALONE, Role.START) or (window == 1 and tail < head):
+        first = bisect_left(tails, head + 1 if window == 1 else head - window)
+        for tail in tails[first : bisect_right(tails, head + window)]:
+            if tail == head:
                 continue
+            other = blocks[tail]
             neighbours = tail == head + 1
             gain = affinity(block.text, other.text, known) - _HEADING * (Role.HEADING in (block.role, other.role))
             if gain >= (_NEIGHBOURS if neighbours else _APART):
@@ -106,7 +112,7 @@ def _following(follower: dict[int, int], at: int) -> Iterator[int]:
         chain = follower.get(chain)
 
 
-def _cut(blocks: Sequence[Block], known: str) -> Iterator[Block]:
+def _cut(blocks: Sequence[Block], known: Sequences) -> Iterator[Block]:
     """The blocks, cut where two columns run into each other inside one: at the end of a line where nothing holds the two sides
     together while both have a strong continuation elsewhere."""
     heads = [block.text for block in blocks if _is_head(block)]
@@ -115,7 +121,7 @@ def _cut(blocks: Sequence[Block], known: str) -> Iterator[Block]:
         yield from _parts(block, heads, tails, known) if len(block.text) <= _LONGEST_BLOCK else (block,)
 
 
-def _parts(block: Block, heads: Sequence[str], tails: Sequence[str], known: str) -> Iterator[Block]:
+def _parts(block: Block, heads: Sequence[str], tails: Sequence[str], known: Sequences) -> Iterator[Block]:
     start = position = 0
     runs = block.paragraph.runs
     role = block.role
@@ -132,15 +138,15 @@ def _is_torn(left: str, right: str) -> bool:
     return left[-1] > "\u3400" and right[0] > "\u3400" and word_gain(left, right) == 0.0 and bracket_gain(left, right) <= 0.0
 
 
-def _goes_on(left: str, tails: Sequence[str], known: str) -> bool:
+def _goes_on(left: str, tails: Sequence[str], known: Sequences) -> bool:
     return any(_strong(left, tail, known) for tail in tails)
 
 
-def _is_continued(right: str, heads: Sequence[str], known: str) -> bool:
+def _is_continued(right: str, heads: Sequence[str], known: Sequences) -> bool:
     return any(_strong(head, right, known) for head in heads)
 
 
-def _strong(head: str, tail: str, known: str) -> bool:
+def _strong(head: str, tail: str, known: Sequences) -> bool:
     return word_gain(head, tail) > 0.0 and affinity(head, tail, known) >= _APART
 
 

@@ -10,18 +10,22 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
+import ahocorasick_rs
+
 from kg.domains import Domain
 from kg.domains.divisions import NATION, Division, Divisions
 from kg.model import Context
 
-_HAN_RUN = re.compile("[\u3400-\u9fffA-Za-z0-9]*$")
+_HAN_RUN = re.compile("[\u3400-\u9fffA-Za-z0-9]*")
 _BRACKETED = re.compile(r"[（(][^（）()]{0,40}[)）]$")
 _LONGEST_PLACE = 12
 _NAME = 40  # characters that an organisation's name may reach back
 _NOTHING: Mapping[str, str] = {}
 _OPENING = 3000  # characters of a text in which a place may be named that tells namesakes apart
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s?年|(?:[-—–~至]{1,2}|年?[至到])(?:19|20)\d\d)")
-_SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年?\s?[-—–~至到]{1,2}\s?((?:19|20)\d\d)(?!\d)")
+# No figure stands before a year; that is looked at after the year is found, so that the search runs at the speed of its first figure.
+_ALONE = r"(?<!\d\d{4})"
+_YEAR = re.compile(rf"((?:19|20)\d\d){_ALONE}(?=\s?年|(?:[-—–~至]{{1,2}}|年?[至到])(?:19|20)\d\d)")
+_SPAN = re.compile(rf"((?:19|20)\d\d){_ALONE}\s?年?\s?[-—–~至到]{{1,2}}\s?((?:19|20)\d\d)(?!\d)")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-年/.]\s?(1[0-2]|0?[1-9])\s?[-月/.]\s?(3[01]|[12]\d|0?[1-9])(?!\d)")
 _DATE_LINE = re.compile(rf"[（(]?\s*(?:{_DATE.pattern})\s*日?\s*[)）]?")
 _SINCE = re.compile(r"((?:19|20)\d\d)年以来")
@@ -49,10 +53,10 @@ class ContextFinder:
         table = domain.table("context.toml")
         self._divisions: Divisions = domain.divisions
         self._forms = frozenset(form for row in self._divisions for form in (row.name, row.short, *row.aliases))
-        self._shorts: dict[str, list[Division]] = {
-            level: [row for row in self._divisions if row.level == level and row.current and row.short not in row.quiet]
-            for level in ("province", "prefecture")
-        }
+        self._shorts: dict[str, tuple[list[Division], ahocorasick_rs.AhoCorasick]] = {}
+        for level in ("province", "prefecture"):
+            shorts = [row for row in self._divisions if row.level == level and row.current and row.short not in row.quiet]
+            self._shorts[level] = shorts, ahocorasick_rs.AhoCorasick([row.short for row in shorts])
         self._publisher: Mapping[str, Any] = table["publisher"]
         self._own: Mapping[str, Sequence[str]] = table["own"]
         self._words = _words_pattern(self._publisher["words"])
@@ -63,6 +67,7 @@ class ContextFinder:
         self._separators = re.compile("|".join(table["title"]["separator_patterns"]))
         self._mottoes = {_plain(motto) for motto in table["title"]["mottoes"]}
         self.contents = re.compile(table["title"]["contents_pattern"])
+        self._five_years_words: Sequence[str] = table["period"]["five_years_words"]
         self._five_years = re.compile("|".join(table["period"]["five_years_patterns"]))
         self._this_year = re.compile("|".join(table["period"]["this_year_patterns"]))
         before, after = table["period"]["ahead_patterns"]
@@ -140,8 +145,7 @@ class ContextFinder:
     def _before(self, before: str, word: str, text: str) -> Publisher | None:
         """The organisation whose name is the end of `before` and then `word`: 甘肃省|总工会, 昌吉州教育|工会, 北大荒集团|工会."""
         before = _BRACKETED.sub("", before)
-        run = _HAN_RUN.search(before)
-        stem = run.group() if run else ""
+        stem = _last_run(before)
         for branch in self._branches_of(stem):
             if hit := self._place_at_end(stem[: len(stem) - len(branch)], text):
                 surface, division = hit
@@ -207,8 +211,7 @@ class ContextFinder:
     def _with_place(self, name: str, text: str) -> str:
         """The name with the place that stands right before it where the text writes it first: 新疆 + 北方建设集团有限公司."""
         at = text.find(name)
-        run = _HAN_RUN.search(text, max(0, at - _LONGEST_PLACE), at)
-        hit = self._place_at_end(run.group(), text) if run else None
+        hit = self._place_at_end(_last_run(text[max(0, at - _LONGEST_PLACE) : max(0, at)]), text)
         return hit[0] + name if hit and hit[1].code != NATION else name
 
     def _place_of_title(self, title: str, text: str) -> Publisher | None:
@@ -249,9 +252,11 @@ class ContextFinder:
         """The province or prefecture that the text names most and more than twice; None for counties, whose short names are words."""
         if level not in self._shorts:
             return None
-        counts = Counter({division: text.count(division.short) for division in self._shorts[level]})
+        shorts, matcher = self._shorts[level]
+        counts = Counter(shorts[index] for index, _, _ in matcher.find_matches_as_indexes(text, overlapping=True))
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0].code))
-        return ranked[0][0] if ranked and ranked[0][1] > _OFTEN and ranked[0][1] > ranked[1][1] else None
+        least = max([_OFTEN, *(count for _, count in ranked[1:2])])
+        return ranked[0][0] if ranked and ranked[0][1] > least else None
 
     def _of_statement(self, stated: str) -> Publisher | None:
         """The organisation that the file says it comes from, where it is one of the field and no newspaper or site."""
@@ -281,8 +286,9 @@ class ContextFinder:
             reasons["period"] = f"the title: {match.group()}"
             return f"{match[1]}/{match[2]}"
         opening = title + "\n" + text[:_EARLY]
-        written = self._written(text, heading, date)
-        if (match := self._five_years.search(title) or self._five_years.search(text[:_EARLY])) and written:
+        looks_back = any(word in opening for word in self._five_years_words)
+        match = (self._five_years.search(title) or self._five_years.search(text[:_EARLY])) if looks_back else None
+        if match and (written := self._written(text, heading, date)):
             year, where = written
             reasons["period"] = f"{match.group()}, counted back from {year} ({where})"
             return f"{year - 5}/{year}"
@@ -292,7 +298,7 @@ class ContextFinder:
         if match := _SINCE.search(opening) or _LOOKING_BACK.search(text) or _FIRST_WORDS.match(text):
             reasons["period"] = f"the text: {match.group()}"
             return match[1]
-        if (match := self._this_year.search(text)) and written:
+        if (match := self._this_year.search(text)) and (written := self._written(text, heading, date)):
             year, where = written
             reasons["period"] = f"the text says {match.group()}; written in {year} ({where})"
             return str(year)
@@ -327,6 +333,12 @@ def _alternation(words: Iterable[str]) -> str:
 
 def _words_pattern(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(_alternation(words))
+
+
+def _last_run(text: str) -> str:
+    """The Chinese characters, letters and figures that `text` ends with."""
+    run = _HAN_RUN.match(text[::-1])
+    return run.group()[::-1] if run else ""
 
 
 def _plain(text: str) -> str:

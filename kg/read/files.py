@@ -38,7 +38,7 @@ class Skipped(NamedTuple):
 
 def find(inputs: Sequence[Path]) -> Iterator[InputFile | Skipped | ReadError]:
     """The files of `inputs`, each once, sorted by name within each input."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for given in inputs:
         if not given.exists():
             yield ReadError(str(given), "there is no such file or folder.", "Check the path.")
@@ -46,36 +46,45 @@ def find(inputs: Sequence[Path]) -> Iterator[InputFile | Skipped | ReadError]:
             found = list(_below(given))
             if not found:
                 yield ReadError(str(given), "the folder holds no files.", "Give a folder with reports.")
-            for file in found:
-                where = file.path.resolve() if isinstance(file, InputFile) else None
-                if where is None or where not in seen:
+            for file, where in found:
+                if where not in seen:
                     seen.update({where} if where else ())
                     yield file
-        elif (where := given.resolve()) not in seen:
+        elif (where := os.path.realpath(given)) not in seen:
             seen.add(where)
             yield InputFile(given, printable(given.name), True, given.parent)
 
 
-def _below(folder: Path) -> Iterator[InputFile | Skipped]:
+def _below(folder: Path) -> Iterator[tuple[InputFile | Skipped, str]]:
+    """What is below a folder, each file that is read with its path without links; links to folders are not followed."""
     root = folder.resolve()
-    paths: list[Path] = []
+    entries: list[tuple[str, ...]] = []
     for directory, folders, files in os.walk(folder):
         # A table of sources tells about the files, see kg.read.sources.
         built = BUILD_FILES if Path(directory, "store", "CURRENT").is_file() else ()
         folders[:] = [name for name in folders if not name.startswith(".") and name not in built]
-        paths += [Path(directory) / name for name in files if not name.startswith(".") and name not in (*built, SOURCES)]
-    for path in sorted(paths, key=lambda path: path.relative_to(folder).parts):
-        shown = printable(path.relative_to(folder).as_posix())
-        if not path.resolve().is_relative_to(root):
-            yield Skipped(shown, "it is a link that leads out of the folder.")
+        links = [name for name in folders if Path(directory, name).is_symlink()]
+        names = [name for name in (*files, *links) if not name.startswith(".") and name not in (*built, SOURCES)]
+        inside = Path(directory).relative_to(folder).parts
+        entries += [(*inside, name) for name in names]
+    for parts in sorted(entries):
+        path, shown, where = folder.joinpath(*parts), printable("/".join(parts)), str(root.joinpath(*parts))
+        if path.is_symlink():
+            where = os.path.realpath(path)
+        if not Path(where).is_relative_to(root):
+            yield Skipped(shown, "it is a link that leads out of the folder."), ""
+        elif path.is_dir():
+            yield Skipped(shown, "it is a link to a folder that is read anyway."), ""
         elif not path.is_file():
-            yield Skipped(shown, "it is no regular file.")
+            yield Skipped(shown, "it is no regular file."), ""
         elif path.stem.lower() == "readme":
-            yield Skipped(shown, "it tells about the folder.")
+            yield Skipped(shown, "it tells about the folder."), ""
         else:
-            yield InputFile(path, shown, False, folder)
+            yield InputFile(path, shown, False, folder), where
 
 
 def printable(name: str) -> str:
     """The name with escapes for what would break a line or cannot be written: a name may hold a newline, or bytes of no encoding."""
+    if name.isprintable():
+        return name
     return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in name)

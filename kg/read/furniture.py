@@ -14,41 +14,53 @@ _LONGEST_ADVERTISEMENT = 400
 
 
 class Furniture:
-    """The patterns of `furniture.toml`."""
+    """The patterns that may match on a page with this text."""
 
-    def __init__(self) -> None:
-        table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-        self._lines = _one_of(table["lines"])
-        self._remains = _one_of(table["remains"])
-        self._offers = _one_of(table["advertising"]["offers"])
-        self._contacts = _one_of(table["advertising"]["contacts"])
-        self._insertions = _one_of(table["insertions"])
-        self._insertion_marks = _one_of([table["insertion_marks"]])
+    def __init__(self, page: str) -> None:
+        self._patterns = _patterns()
+        self._contacts = tuple(word for word in self._patterns.contact_words if word in page)
+        self._insertions = tuple(word for word in self._patterns.insertion_words if word in page)
 
     def is_furniture(self, line: str) -> bool:
         """Whether the whole line is to be dropped; `line` has no outer white space."""
         if len(line) > _LONGEST_LINE:
             return False
-        return bool(self._lines.fullmatch(line)) or self._is_advertising(line)
+        return bool(self._patterns.lines.fullmatch(line)) or self._is_advertising(line)
 
     def is_remains(self, line: str) -> bool:
         """Whether the line is bookkeeping of a site or paper: not text, but it may tell the date."""
-        return len(line) <= _LONGEST_LINE and bool(self._remains.fullmatch(line))
+        return len(line) <= _LONGEST_LINE and bool(self._patterns.remains.fullmatch(line) or self._patterns.remains_marks.search(line))
 
     def insertions(self, line: str) -> list[tuple[int, int]]:
         """Start and end of each stretch of the line that somebody put there."""
-        if not self._insertion_marks.search(line):
+        if not self._insertions or not any(word in line for word in self._insertions):
             return []
-        return [match.span() for match in self._insertions.finditer(line) if match.end() > match.start()]
+        return [match.span() for match in self._patterns.insertions.finditer(line) if match.end() > match.start()]
 
     def _is_advertising(self, line: str) -> bool:
-        return len(line) <= _LONGEST_ADVERTISEMENT and bool(self._offers.search(line)) and bool(self._contacts.search(line))
+        if not self._contacts or len(line) > _LONGEST_ADVERTISEMENT or not any(word in line for word in self._contacts):
+            return False
+        return bool(self._patterns.offers.search(line)) and bool(self._patterns.contacts.search(line))
+
+
+class _Patterns:
+    """The patterns of `furniture.toml`. Raises DomainError where one is not a regular expression."""
+
+    def __init__(self) -> None:
+        table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+        self.lines = _one_of(table["lines"])
+        self.remains = _one_of(table["remains"])
+        self.remains_marks = _one_of(table["remains_marks"])
+        self.offers = _one_of(table["advertising"]["offers"])
+        self.contacts = _one_of(table["advertising"]["contacts"])
+        self.contact_words: list[str] = table["advertising"]["contact_words"]
+        self.insertions = _one_of(table["insertions"])
+        self.insertion_words: list[str] = table["insertion_words"]
 
 
 @cache
-def furniture() -> Furniture:
-    """The packaged patterns. Raises DomainError where one is not a regular expression."""
-    return Furniture()
+def _patterns() -> _Patterns:
+    return _Patterns()
 
 
 def _one_of(patterns: Sequence[str]) -> re.Pattern[str]:

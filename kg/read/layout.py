@@ -8,7 +8,6 @@ import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -21,14 +20,13 @@ _APART = 0.8  # of a character's size: wider white space parts two columns
 _ROOM = 0.2  # of a character's size: in wider white space a character may stand that the file writes elsewhere
 _OVERLAP = 0.6  # of a character's size, that a program may push two characters into each other
 _SPACE, _LATIN_SPACE = 0.45, 0.15  # of a character's size: wider white space inside a line is a space
+_DOUBLED = 0.3  # of a character's size, that a character printed twice, to look bold, is moved
+_SHELF = 4  # points of height
 _SIZE_RATIO = 1.35  # of two characters on one line
 _HEADLINE, _MAIN_HEADLINE = 1.25, 1.6  # times the size of the body's characters
 _NARROWEST = 4.0  # characters in a line of a column
 _FILLED = 0.55  # of a column's width, that its middle line takes: less is a table
 _DEEPEST = 40  # cuts within cuts
-
-
-_BY_LEFT = attrgetter("left")
 
 
 class Glyphs(NamedTuple):
@@ -71,72 +69,72 @@ def fragments(glyphs: Glyphs) -> list[Row]:
     if not len(glyphs.codes):
         return []
     boxes = _Boxes(glyphs)
-    return [boxes.line(runs) for runs in _joined(boxes, boxes.runs())]
-
-
-_Span = tuple[int, int]
+    return boxes.rows(_joined(boxes))
 
 
 class _Boxes:
-    """The characters of a page, each in a box of its size: some programs give the box of the ink alone."""
+    """The characters of a page, each in a box of its size: some programs give the box of the ink alone.
+
+    Characters that go on with each other in the file and on the page are a run, from `starts` to before `ends`.
+    """
 
     def __init__(self, glyphs: Glyphs) -> None:
         codes = _plain_codes(glyphs.codes)
-        size = _sizes(glyphs)
+        size = self.size = _sizes(glyphs)
         ink = (
             (codes >= _FIRST_WIDE) & (glyphs.right - glyphs.left < size * 0.95) & ((codes <= 0x3000) | (codes >= 0x3020)) & (codes < 0xFF00)
         )
         centre = (glyphs.left + glyphs.right) / 2
-        left, right = np.where(ink, centre - size / 2, glyphs.left), np.where(ink, centre + size / 2, glyphs.right)
-        middle = (glyphs.top + glyphs.bottom) / 2
-        self._breaks = np.flatnonzero(~_follow(middle, left, right, size)) + 1
+        left = self.left = np.where(ink, centre - size / 2, glyphs.left)
+        right = self.right = np.where(ink, centre + size / 2, glyphs.right)
+        self.middle = (glyphs.top + glyphs.bottom) / 2
+        breaks = np.flatnonzero(~_follow(self.middle, left, right, size)) + 1
+        self.starts, self.ends = np.append(0, breaks), np.append(breaks, len(codes))
         latin = (codes < 128) & _alphanumeric(codes)
         wide = np.where(latin[:-1] & latin[1:], _LATIN_SPACE, _SPACE) * size[1:]
-        self._spaced: list[bool] = (left[1:] - right[:-1] > wide).tolist()
-        self._doubled: list[bool] = ((codes[:-1] == codes[1:]) & (left[1:] - left[:-1] < 0.3 * size[1:])).tolist()
-        self._plain = ~(np.array(self._spaced, bool) | np.array(self._doubled, bool))
-        self._text = "".join(map(chr, codes.tolist()))
-        self._latin: list[bool] = latin.tolist()
-        self.left: list[float] = left.tolist()
-        self.right: list[float] = right.tolist()
-        self.middle: list[float] = middle.tolist()
-        self.size: list[float] = size.tolist()
+        spaced = left[1:] - right[:-1] > wide
+        doubled = (codes[:-1] == codes[1:]) & (left[1:] - left[:-1] < _DOUBLED * size[1:])
+        self._spaced: list[bool] = spaced.tolist()
+        self._doubled: list[bool] = doubled.tolist()
+        self._marked: list[int] = np.append(0, np.cumsum(spaced | doubled)).tolist()  # how many of these stand before each character
+        self._text = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+        self._latin = latin
 
-    def runs(self) -> list[_Span]:
-        """Start and end of the characters that go on with each other in the file and on the page."""
-        edges = [0, *self._breaks.tolist(), len(self.left)]
-        return list(itertools.pairwise(edges))
+    def rows(self, lines: Sequence[Sequence[int]]) -> list[Row]:
+        """Lines of runs, given by their numbers."""
+        runs = np.array(list(itertools.chain.from_iterable(lines)))
+        lengths = (self.ends - self.starts)[runs]
+        characters = np.repeat(self.starts[runs] - np.append(0, np.cumsum(lengths)[:-1]), lengths) + np.arange(lengths.sum())
+        line = np.repeat(np.repeat(np.arange(len(lines)), [len(line) for line in lines]), lengths)
+        counts = np.bincount(line)
+        firsts = np.append(0, np.cumsum(counts)[:-1])
+        right = np.maximum.reduceat(self.right[characters], firsts)
+        lower, upper = _middles(self.size[characters], line, firsts, counts)
+        size = (lower + upper) / 2
+        _, middle = _middles(self.middle[characters], line, firsts, counts)
+        edges = (self.left[characters[firsts]], middle - size / 2, right, middle + size / 2, size)
+        return list(map(Row, map(self._line, lines), *(edge.tolist() for edge in edges)))
 
-    def follows(self, before: int, after: int) -> bool:
-        """Whether one character stands right after another on its line."""
-        size, smaller = max(self.size[before], self.size[after]), min(self.size[before], self.size[after])
-        return (
-            abs(self.middle[before] - self.middle[after]) <= _SAME_LINE * size
-            and -_OVERLAP * size <= self.left[after] - self.right[before] <= _APART * size
-            and size <= _SIZE_RATIO * smaller
-        )
-
-    def line(self, runs: Sequence[_Span]) -> Row:
-        """The runs as one line."""
-        middles = sorted(_of(self.middle, runs))
-        size = median(_of(self.size, runs))
-        parts = [self._run(*runs[0])]
-        for (_, before), (after, end) in itertools.pairwise(runs):
-            written = self._run(after, end)
-            if self._text[before - 1] == self._text[after] and self.left[after] - self.left[before - 1] < 0.3 * self.size[after]:
+    def _line(self, runs: Sequence[int]) -> str:
+        if len(runs) == 1:
+            return self._run(runs[0])
+        parts = [self._run(runs[0])]
+        for before, after in itertools.pairwise(runs):
+            last, first = self.ends[before] - 1, self.starts[after]
+            written = self._run(after)
+            if self._text[last] == self._text[first] and self.left[first] - self.left[last] < _DOUBLED * self.size[first]:
                 written = written[1:]  # printed twice, to look bold
-            elif self.left[after] - self.right[before - 1] > self.size[after] * self._space_between(before - 1, after):
+            elif self.left[first] - self.right[last] > self.size[first] * self._space_between(last, first):
                 parts.append(" ")
             parts.append(written)
-        middle = middles[len(middles) // 2]
-        right = max(_of(self.right, runs))
-        return Row("".join(parts), self.left[runs[0][0]], middle - size / 2, right, middle + size / 2, size)
+        return "".join(parts)
 
     def _space_between(self, before: int, after: int) -> float:
         return _LATIN_SPACE if self._latin[before] and self._latin[after] else _SPACE
 
-    def _run(self, start: int, end: int) -> str:
-        if self._plain[start : end - 1].all():
+    def _run(self, run: int) -> str:
+        start, end = self.starts[run], self.ends[run]
+        if self._marked[end - 1] == self._marked[start]:
             return self._text[start:end]
         parts = [self._text[start]]
         for at in range(start + 1, end):
@@ -145,10 +143,12 @@ class _Boxes:
         return "".join(parts)
 
 
-def _of(values: list[float], runs: Sequence[_Span]) -> list[float]:
-    """The values of the characters of `runs`."""
-    start, end = runs[0]
-    return values[start:end] if len(runs) == 1 else [value for start, end in runs for value in values[start:end]]
+def _middles(
+    values: NDArray[np.float64], line: NDArray[np.int64], firsts: NDArray[np.int64], counts: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Of the sorted values of each line the two in the middle, which are one where their number is odd."""
+    ordered = values[np.lexsort((values, line))]
+    return ordered[firsts + (counts - 1) // 2], ordered[firsts + counts // 2]
 
 
 def _plain_codes(codes: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -196,22 +196,51 @@ def _alphanumeric(codes: NDArray[np.int64]) -> NDArray[np.bool_]:
     return found
 
 
-def _joined(boxes: _Boxes, runs: Sequence[_Span]) -> list[list[_Span]]:
-    """Runs of characters that go on with each other on the page, though the file writes them apart."""
-    lines: list[list[_Span]] = []
-    by_height: dict[int, list[list[_Span]]] = defaultdict(list)
-    for run in sorted(runs, key=lambda run: boxes.left[run[0]]):
-        first = run[0]
-        key = round(boxes.middle[first] / 4)
-        reach = int(boxes.size[first] * _SAME_LINE / 4) + 1
-        beside = (line for step in range(-reach, reach + 1) for line in by_height.get(key + step, ()))
-        near = [line for line in beside if boxes.follows(line[-1][1] - 1, first)]
+def _joined(boxes: _Boxes) -> list[list[int]]:
+    """Runs of characters, by their numbers, that go on with each other on the page, though the file writes them apart."""
+    firsts = boxes.starts
+    heights = boxes.middle[firsts]
+    shelf = np.rint(heights / _SHELF).astype(np.int64)
+    reach = (boxes.size[firsts] * _SAME_LINE / _SHELF).astype(np.int64) + 1
+    place = np.empty(len(firsts), np.int64)  # of each run, from left to right
+    order = np.argsort(boxes.left[firsts], kind="stable")
+    place[order] = np.arange(len(order))
+    befores: dict[int, list[int]] = defaultdict(list)
+    for before, after in zip(*(found.tolist() for found in _neighbours(boxes)), strict=True):
+        if place[before] < place[after]:
+            befores[after].append(before)
+    lines: list[list[int]] = []
+    of: dict[int, int] = {}  # run → its line
+    for run in order.tolist():
+        near = [
+            (abs(boxes.middle[boxes.ends[before] - 1] - heights[run]), shelf[lines[of[before]][0]], of[before])
+            for before in befores.get(run, ())
+            if lines[of[before]][-1] == before and abs(shelf[lines[of[before]][0]] - shelf[run]) <= reach[run]
+        ]
+        of[run] = min(near)[-1] if near else len(lines)
         if near:
-            min(near, key=lambda line: abs(boxes.middle[line[-1][1] - 1] - boxes.middle[first])).append(run)
+            lines[of[run]].append(run)
         else:
             lines.append([run])
-            by_height[key].append(lines[-1])
     return lines
+
+
+def _neighbours(boxes: _Boxes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The pairs of runs of which one stands right after the other on its line."""
+    first, last = boxes.starts, boxes.ends - 1
+    by_height = np.argsort(boxes.middle[last], kind="stable")
+    heights = boxes.middle[last][by_height]
+    room = _SAME_LINE * _SIZE_RATIO * boxes.size[first] * 1.01
+    low, high = np.searchsorted(heights, boxes.middle[first] - room), np.searchsorted(heights, boxes.middle[first] + room, "right")
+    counts = high - low
+    after = np.repeat(np.arange(len(first)), counts)
+    before = by_height[np.repeat(low - np.append(0, np.cumsum(counts)[:-1]), counts) + np.arange(counts.sum())]
+    a, b = first[after], last[before]
+    larger, smaller = np.maximum(boxes.size[a], boxes.size[b]), np.minimum(boxes.size[a], boxes.size[b])
+    space = boxes.left[a] - boxes.right[b]
+    level = np.abs(boxes.middle[b] - boxes.middle[a]) <= _SAME_LINE * larger
+    found = level & (-_OVERLAP * larger <= space) & (space <= _APART * larger) & (larger <= _SIZE_RATIO * smaller) & (after != before)
+    return before[found], after[found]
 
 
 def columns(rows: Sequence[Row], body: float) -> list[Column]:
@@ -256,6 +285,9 @@ def _column(rows: Sequence[Row], width: float) -> Column:
     """One column: what stands on one line is one line of text."""
     lines: list[Row] = []
     for cells in lines_by_height(rows):
+        if len(cells) == 1:
+            lines += cells
+            continue
         ordered = sorted(cells, key=lambda row: row.left)
         text = "　".join(row.text for row in ordered)
         tallest = max(ordered, key=lambda row: row.size)
@@ -273,13 +305,13 @@ def _made(lines: Sequence[Row], width: float) -> Column:
 def lines_by_height(rows: Iterable[Row]) -> list[list[Row]]:
     """The fragments by the line that they stand on, from top to bottom."""
     lines: list[list[Row]] = []
-    middle = size = 0.0  # of the first on the line
-    for row in sorted(rows, key=lambda row: (row.top + row.bottom, row.left)):
-        if lines and abs(middle - row.middle) <= _SAME_LINE * min(size, row.size):
+    middle = size = 0.0  # of the first on the line; twice its middle
+    for height, _, _, row in sorted((row.top + row.bottom, row.left, at, row) for at, row in enumerate(rows)):
+        if lines and abs(middle - height) <= 2 * _SAME_LINE * min(size, row.size):
             lines[-1].append(row)
         else:
             lines.append([row])
-            middle, size = row.middle, row.size
+            middle, size = height, row.size
     return lines
 
 
@@ -291,19 +323,23 @@ def _right(rows: Sequence[Row]) -> float:
     return max(row.right for row in rows)
 
 
+_Span = tuple[float, float]
+
+
+def _spans(rows: Iterable[Row], body: float, more: Iterable[_Span] = ()) -> list[_Span]:
+    """From where to where the rows, and what stands in `more`, cover the page's width, parted by wide white space from top to bottom."""
+    found: list[_Span] = []
+    for left, right in sorted([*more, *[(row.left, row.right) for row in rows]]):
+        if not found or left - found[-1][1] > 0.6 * body:
+            found.append((left, right))
+        elif right > found[-1][1]:
+            found[-1] = found[-1][0], right
+    return found
+
+
 def _gutters(rows: Iterable[Row], body: float) -> list[float]:
     """Where white space runs through all the rows from top to bottom: the places where it ends."""
-    found: list[float] = []
-    reached: float | None = None
-    for row in sorted(rows, key=_BY_LEFT):
-        left, right = row.left, row.right
-        if reached is None:
-            reached = right
-        elif right > reached:
-            if left - reached > 0.6 * body:
-                found.append(left)
-            reached = right
-    return found
+    return [left for left, _ in _spans(rows, body)[1:]]
 
 
 def _parts(rows: Sequence[Row], body: float) -> list[list[Row]]:
@@ -314,14 +350,15 @@ def _parts(rows: Sequence[Row], body: float) -> list[list[Row]]:
     parts: list[list[Row]] = [[] for _ in range(len(gutters) + 1)]
     for row in rows:
         parts[bisect_left(gutters, row.left + 0.01)].append(row)
-    if max(len(lines_by_height(part)) for part in parts) < 2 or not all(_is_text(part) for part in parts):
+    lines = [lines_by_height(part) for part in parts]
+    if max(map(len, lines)) < 2 or not all(map(_is_text, parts, lines)):
         return [list(rows)]
     return parts
 
 
-def _is_text(rows: Sequence[Row]) -> bool:
+def _is_text(rows: Sequence[Row], lines: Sequence[Sequence[Row]]) -> bool:
     width = _right(rows) - _left(rows)
-    taken = median(sum(row.right - row.left for row in line) for line in lines_by_height(rows))
+    taken = median(sum(row.right - row.left for row in line) for line in lines)
     return width >= _NARROWEST * median(row.size for row in rows) and taken >= _FILLED * width
 
 
@@ -379,14 +416,14 @@ def _stands_over(group: Sequence[Row], gutters: Sequence[float], body: float) ->
 def _bands(rows: Sequence[Row], body: float) -> list[list[Row]]:
     """The rows cut across where the number of columns changes."""
     bands: list[list[Row]] = []
-    open_ = False  # the last band has white space through it
+    spans: list[_Span] = []  # of the last band
     for group in _rows_by_overlap(rows):
-        if bands:
-            both = bool(_gutters([*bands[-1], *group], body))
-            if both or (not open_ and not _gutters(group, body)):
-                bands[-1] += group
-                open_ = both
-                continue
-        bands.append(list(group))
-        open_ = bool(_gutters(group, body))
+        own = _spans(group, body)
+        both = _spans((), body, (*spans, *own))
+        if bands and (len(both) > 1 or (len(spans) == 1 and len(own) == 1)):
+            bands[-1] += group
+            spans = both
+        else:
+            bands.append(list(group))
+            spans = own
     return bands

@@ -6,9 +6,9 @@ The order in which the file writes its characters is not trusted. Running heads 
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2
@@ -83,21 +83,39 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[pypdfium2.PdfPage]:
 def _glyphs(page: pypdfium2.PdfPage) -> Glyphs:
     """The visible characters of a page."""
     text = page.get_textpage()
-    count, raw = text.count_chars(), text.raw
-    boxes = (pdfium.FS_RECTF * max(count, 1))()
-    first = boxes[0]
-    unicode, bounds, size = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetFontSize
-    width = ctypes.sizeof(pdfium.FS_RECTF)
+    count = text.count_chars()
+    handle = repeat(ctypes.byref(text.raw.contents))
     places = range(count)  # without a Python frame for each character: a dense page has ten thousand
-    codes = np.fromiter(map(unicode, repeat(raw), places), np.int64, count)
-    found = np.fromiter(map(bounds, repeat(raw), places, map(ctypes.byref, repeat(first), range(0, count * width, width))), np.bool_, count)
-    fonts = np.fromiter(map(size, repeat(raw), places), np.float64, count)
+    boxes = (pdfium.FS_RECTF * max(count, 1))()
+    width = ctypes.sizeof(pdfium.FS_RECTF)
+    rooms = map(ctypes.byref, repeat(boxes[0]), range(0, count * width, width))
+    found = np.fromiter(map(_BOX, handle, places, rooms), np.bool_, count)
+    fonts = np.fromiter(map(_FONT_SIZE, handle, places), np.float64, count)
+    codes = _whole(_codes(text, count))
     text.close()
     left, top, right, bottom = np.frombuffer(boxes, np.float32).reshape(-1, 4)[:count].T.astype(np.float64)
-    codes = _whole(codes)
     seen = found & (codes > 0x20) & ~np.isin(codes, _UNSEEN) & (right > left)
     height = page.get_height()
     return Glyphs(codes[seen], left[seen], height - top[seen], right[seen], height - bottom[seen], fonts[seen])
+
+
+def _codes(text: pypdfium2.PdfTextPage, count: int) -> NDArray[np.int64]:
+    """The code points of a page's characters, one each: all at once where the page's text has one for each, else one by one."""
+    written = (ctypes.c_ushort * (count + 1))()
+    if pdfium.FPDFText_GetText(text.raw, 0, count, written) == count + 1:
+        codes = np.frombuffer(bytes(written), np.uint16)[:count].astype(np.int64)
+        if not ((codes >= 0xD800) & (codes < 0xE000)).any():
+            return codes
+    return np.fromiter(map(pdfium.FPDFText_GetUnicode, repeat(text.raw), range(count)), np.int64, count)
+
+
+def _direct(function: Any, result: Any) -> Callable[..., Any]:
+    """The same function of pdfium without the conversions of its arguments, for calls with ones that are right already."""
+    return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_BOX = _direct(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int)
+_FONT_SIZE = _direct(pdfium.FPDFText_GetFontSize, ctypes.c_double)
 
 
 def _whole(codes: NDArray[np.int64]) -> NDArray[np.int64]:

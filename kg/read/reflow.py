@@ -13,12 +13,12 @@ from typing import NamedTuple
 from kg.read.affinity import is_balanced
 from kg.read.columns import Block, Role, join_columns, join_runs
 from kg.read.document import CONTINUATION, LINE, PARAGRAPH, Line, Paragraph, Run
-from kg.read.furniture import furniture
+from kg.read.furniture import Furniture
 from kg.read.spacing import superfluous, width
 
 _OUTER = " \t\u00a0\u2000\u2001\u2002\u2003\u3000\u200b\ufeff\u00ad"
-_FINISHED = re.compile(r"[。！？!?…；;：:][”’\"'）)》】」』]*$")
-_HANGING = re.compile(r"[，、,（(《“‘「—\-·•+]$")  # a line that ends so goes on, whatever follows
+_STOPS, _CLOSING = tuple("。！？!?…；;：:"), "”’\"'）)》】」』"
+_HANGING = tuple("，、,（(《“‘「—-·•+")  # a line that ends so goes on, whatever follows
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十百]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节部篇编][\s　分]?"
     r"|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[（(]\d{1,2}[)）]|[①-⑳]"
@@ -80,14 +80,14 @@ def reflow(pieces: Sequence[Piece], measure: Measure | None) -> list[Paragraph]:
     for at, block in enumerate(blocks):
         before = blocks[at - 1] if at else None
         indented = before is not None and (indented or before[0].indented) and not is_finished(before[-1].text)
-        hangs = before is not None and bool(_HANGING.search(before[-1].text))
+        hangs = before is not None and before[-1].text.endswith(_HANGING)
         joined.append(_block(block, indented or hangs or _among_full_lines(blocks, at, measure)))
     return join_columns(joined)
 
 
 def clean(lines: Sequence[Line]) -> Page:
     """The lines that are text without what is not, and the page's bookkeeping."""
-    patterns = furniture()
+    patterns = Furniture("\n".join(line.text for line in lines))
     pieces: list[Piece] = []
     remains: list[str] = []
     gap = 0
@@ -98,8 +98,8 @@ def clean(lines: Sequence[Line]) -> Page:
             gap += 1
         elif patterns.is_remains(bare):
             remains.append(bare)
-        elif not patterns.is_furniture(bare) and (runs := _clean(line, bare)):
-            text = "".join(run.text for run in runs)
+        elif not patterns.is_furniture(bare) and (runs := _clean(line, bare, patterns)):
+            text = runs[0].text if len(runs) == 1 else "".join(run.text for run in runs)
             continues = line.role == CONTINUATION
             pieces.append(Piece(runs, text, _indented(line.text), gap, whole and line.role != LINE, width(text), continues))
             gap = 0
@@ -116,12 +116,14 @@ def _are_broken(lines: Sequence[Line]) -> bool:
 
 def is_heading(text: str) -> bool:
     """Whether a paragraph reads as a heading: short, one piece, without the end of a sentence."""
-    return not _SENTENCE_END.search(text) and width(text) <= _HEADING_WIDTH and not _HANGING.search(text) and is_balanced(text)
+    if len(text) > 2 * _HEADING_WIDTH or text.endswith(_HANGING) or _SENTENCE_END.search(text):
+        return False
+    return (len(text) <= _HEADING_WIDTH or width(text) <= _HEADING_WIDTH) and is_balanced(text)
 
 
 def is_finished(text: str) -> bool:
     """Whether a text stops where a sentence may stop."""
-    return bool(_FINISHED.search(text))
+    return text.rstrip(_CLOSING).endswith(_STOPS)
 
 
 def starts_block(text: str) -> bool:
@@ -136,11 +138,11 @@ def _indented(text: str) -> bool:
     return "\u3000" in lead or len(lead.expandtabs(4)) >= 2
 
 
-def _clean(line: Line, bare: str) -> tuple[Run, ...]:
+def _clean(line: Line, bare: str, patterns: Furniture) -> tuple[Run, ...]:
     """The line's text as runs, without watermarks and the page's spaces."""
     shift = line.text.index(bare)
-    cuts = furniture().insertions(bare)
-    cuts += [cut for cut in superfluous(bare) if not any(start <= cut[0] < end for start, end in cuts)]
+    cuts, spaces = patterns.insertions(bare), superfluous(bare)
+    cuts += [cut for cut in spaces if not any(start <= cut[0] < end for start, end in cuts)] if cuts else spaces
     if not cuts:
         return (Run(bare, line.offset + shift, line.number, line.page),)
     runs: list[Run] = []
@@ -176,7 +178,7 @@ def _certainly_continues(block: Sequence[Piece], piece: Piece, measure: Measure 
     last = block[-1]
     if last.whole or piece.whole or piece.indented or not (measure and measure.trusted and measure.is_full(last)):
         return False
-    if _HANGING.search(last.text):
+    if last.text.endswith(_HANGING):
         return True
     if starts_block(piece.text) or (_may_be_heading(block) and (is_heading(piece.text) or piece.gap > measure.gap)):
         return False

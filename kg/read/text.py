@@ -6,10 +6,12 @@ A form feed starts a new page, as in text that was printed or taken out of a PDF
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from kg.read.document import Document, Line, UnreadableError
 
-_LINE_END = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
+_LINE_ENDS = "\r\x0b\x85\u2028\u2029"
+_LINE_END = re.compile(f"\r\n|[{_LINE_ENDS}]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _HAN_RUN = re.compile("[\u3400-\u9fff]+")
 # Characters that every Chinese page has, simplified and traditional; bytes of another encoding give rare ones instead.
@@ -45,9 +47,15 @@ def tidy(text: str) -> str:
     sample = "".join(text[:_SAMPLE].split())
     if not sample:
         raise UnreadableError("the file holds white space only.", "Give a file with text, or take this one out of the folder.")
-    if sum(map(len, _HAN_RUN.findall(sample))) < _LEAST_HAN * len(sample) and not _HAN.search(text, _SAMPLE):
+    if not _has_han(sample) and not _HAN.search(text, _SAMPLE):
         raise UnreadableError("the file has no Chinese text.", "kg reads reports in Chinese; take this file out of the folder.")
-    return _LINE_END.sub("\n", text)
+    return _LINE_END.sub("\n", text) if any(end in text for end in _LINE_ENDS) else text
+
+
+def _has_han(sample: str) -> bool:
+    """Whether enough of the characters are Chinese ones."""
+    wanted = _LEAST_HAN * len(sample)
+    return any(count >= wanted for count in accumulate(len(run.group()) for run in _HAN_RUN.finditer(sample)))
 
 
 def _decode(data: bytes) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg.model import Report
 from kg.read import read
-from kg.read.affinity import affinity
+from kg.read.affinity import Sequences, affinity
 
 # Lines of 000_00b26122ff210421.txt, by hand: a paragraph that stops on the first goes on at the second.
 CONTINUES = {
@@ -20,7 +20,9 @@ LOST = {15, 17, 19, 113}
 
 def test_words_sequences_and_brackets_speak_for_a_join() -> None:
     assert affinity("全市共评选青川工", "匠及提名工匠六十人。") > 5  # a word across the join
-    assert affinity("建成省市县", "三级平台", "打造省市县三级体系") > affinity("建成省市县", "三级平台")  # known from elsewhere
+    assert affinity("建成省市县", "三级平台", Sequences(["打造省市县三级体系"])) > affinity(
+        "建成省市县", "三级平台"
+    )  # known from elsewhere
     assert affinity("制定《青川市", "工匠培育办法》,推荐六人。") > affinity("制定《青川市", "工匠六十人。")  # brackets
     assert affinity("切实把握方向、去", "强化职工思想引领。开展宣讲。") < 0  # a paragraph of its own
 
