@@ -49,6 +49,8 @@ def _carry(text: str, mentions: Sequence[Mention], who: Speaker, vocabulary: Wor
         plan_sentence = plan_sentence or bool(vocabulary.until.search(text, piece.start, piece.end))
         planned = plan_section or plan_sentence or bool(vocabulary.planned.search(text, piece.start, piece.end))
         yield Clause(piece.start, piece.end, piece.sentence, current, found is not None, planned)
+        if found is not None and found != topic and _passes(found, text[piece.start : piece.end], vocabulary):
+            current = topic
 
 
 def _plan_section(text: str, piece: Piece, before: bool, vocabulary: Words) -> bool:
@@ -57,6 +59,11 @@ def _plan_section(text: str, piece: Piece, before: bool, vocabulary: Words) -> b
     if len(line) > 40 or line.endswith(("。", "；", "！")):
         return before
     return bool(vocabulary.plan_heading.search(line))
+
+
+def _passes(subject: Key, clause: str, vocabulary: Words) -> bool:
+    """Whether a subject acts only in the clause that names it."""
+    return subject.type == "ORG" and any(name.search(subject.name) and told.search(clause) for name, told in vocabulary.passing)
 
 
 def _of_house(key: Key, who: Speaker, vocabulary: Words) -> bool:

@@ -49,6 +49,7 @@ class Words:
     planned: re.Pattern[str]
     until: re.Pattern[str]
     plan_heading: re.Pattern[str]
+    passing: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]  # whose name, and what the clause says
 
 
 @lru_cache(maxsize=8)
@@ -85,6 +86,7 @@ def words(domain: Domain) -> Words:
         planned=re.compile(planned["clause"]),
         until=re.compile(planned["until"]),
         plan_heading=re.compile(planned["heading"]),
+        passing=tuple((re.compile(row["name"]), re.compile(row["clause"])) for row in table["passing"]),
     )
 
 
@@ -125,8 +127,19 @@ def _publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str
     most = min(names, key=lambda name: (-names[name], name), default=None)
     if said is None or most is None:
         return said or most
+    said = said if said in names else next((mention.name for mention in unions if _same(mention.name, said)), said)
     alike = sum(count for name, count in names.items() if _base(name) == _base(said))
+    if alike == 0:
+        owners = {mention.name for mention in mentions if mention.start < title}
+        said = next((name for name in names if names[name] > 1 or _base(name) in owners), said)
     return most if names[most] >= _OFTEN and 2 * alike < names[most] else said
+
+
+def _same(named: str, said: str) -> bool:
+    """Whether a union of the text is that of the context: 重庆市万州区总工会 is 万州区总工会, 凉山州总工会 is 凉山彝族自治州总工会."""
+    short, full = sorted((named, said), key=len)
+    shortened = full.endswith("总工会") and full[:2] == short[:2] and full[-4:] == short[-4:]
+    return shortened or full.endswith(short) or full.startswith(short)
 
 
 def _base(name: str) -> str:

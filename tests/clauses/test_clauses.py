@@ -195,3 +195,40 @@ def test_a_time_turns_back_to_the_publisher(domain: Domain) -> None:
 def test_the_unions_of_the_nation_are_called_so(domain: Domain) -> None:
     nation = Context(publisher="中华全国总工会", region="中国")
     assert subjects(domain, "工作\n全国开展竞赛的工会58万家", {}, nation)["全国开展竞赛的工会58万家"] == "全国各级工会"
+
+
+def test_the_union_of_the_text_speaks_where_the_context_names_it_otherwise_or_another(domain: Domain) -> None:
+    full = {"甘肃省张掖市总工会": Key("ORG", "甘肃省张掖市总工会")}
+    assert subjects(domain, "娘家人在身边\n甘肃省张掖市总工会召开大会。慰问职工3人", full)["慰问职工3人"] == "甘肃省张掖市总工会"
+    company = {
+        "祁连冶金集团工会": Key("ORG", "祁连冶金集团工会"),
+        "祁连冶金集团": Key("ORG", "祁连冶金集团"),
+        "甘州煤矿工会": Key("ORG", "甘州煤矿工会"),
+    }
+    found = subjects(domain, "祁连冶金集团劳动者之歌\n甘州煤矿工会办讲座，祁连冶金集团工会办比赛。慰问职工3人", company)
+    assert found["慰问职工3人"] == "祁连冶金集团工会"
+    committee = {"张掖市直属机关工会工作委员会": Key("ORG", "张掖市直属机关工会工作委员会")}
+    found = subjects(
+        domain, "张掖市直属机关工会工作委员会工作总结\n慰问职工3人", committee, Context(publisher="张掖市直属机关工会", region="张掖市")
+    )
+    assert found["慰问职工3人"] == "张掖市直属机关工会工作委员会"
+
+
+def test_a_place_with_a_name_of_its_own_acts_and_a_kind_of_place_does_not(domain: Domain) -> None:
+    named = {"李铁柱创新工作室": Key("FACILITY", "李铁柱创新工作室")}
+    assert subjects(domain, "张掖工作\n李铁柱创新工作室完成攻关7项", named)["李铁柱创新工作室完成攻关7项"] == "李铁柱创新工作室"
+    kind = {"劳模创新工作室": Key("FACILITY", "劳模创新工作室")}
+    assert subjects(domain, "张掖工作\n劳模创新工作室完成攻关7项", kind)["劳模创新工作室完成攻关7项"] == "张掖市总工会"
+
+
+def test_a_platform_that_goes_online_acts(domain: Domain) -> None:
+    platform = {"张工惠小程序": Key("PLATFORM", "张工惠小程序")}
+    assert subjects(domain, "张掖工作\n张工惠小程序上线课程，注册3万人", platform)["注册3万人"] == "张工惠小程序"
+
+
+@pytest.mark.parametrize("clause", ["山丹化工厂荣获全国五一劳动奖状", "张掖市财政局出台办法"])
+def test_whoever_is_honoured_or_only_issues_a_rule_acts_in_that_clause_alone(domain: Domain, clause: str) -> None:
+    names = {"山丹化工厂": Key("ORG", "山丹化工厂"), "张掖市财政局": Key("ORG", "张掖市财政局")}
+    found = subjects(domain, f"张掖工作\n慰问职工。{clause}，新增驿站8个", names)
+    assert found[clause] != "张掖市总工会"
+    assert found["新增驿站8个"] == "张掖市总工会"
