@@ -14,6 +14,7 @@ from typing import NamedTuple
 from kg.domains import Domain
 from kg.model import Corpus, Entity, Extraction, Key
 from kg.resolve.ledger import Judgement
+from kg.resolve.relative import RelativeNames
 
 _MARKS = re.compile(r"[\s“”‘’\"'「」『』《》〈〉（）()【】\[\]·•・、，,—–\-－]")
 Place = tuple[str, Key]  # an entity of one report: the report's id and the key there
@@ -68,6 +69,7 @@ class Identifier:
         rules = domain.table("resolve.toml")
         self._local = {kind: re.compile(pattern) for kind, pattern in rules["identity"]["local"].items()}
         self._divisions = domain.divisions
+        self._relative = RelativeNames(domain, rules)
         self._known = {
             (entry.type, _MARKS.sub("", surface)): entry.name for entry in domain.lexicon for surface in (*entry.aliases, entry.name)
         }
@@ -81,7 +83,12 @@ class Identifier:
     def stem(self, key: Key) -> str:
         """What the names of one thing have in common: without quote marks and head noun, in one spelling."""
         written = _MARKS.sub("", key.name)
+        if key.type == "PLACE":
+            division = self._divisions.find(written) or self._divisions.below(written)
+            return division.name if division else written
         name = _MARKS.sub("", self._known.get((key.type, written), written))
+        if key.type == "ORG":
+            name = self._relative.spelled_out(name)
         for kind, pattern, replacement in self._variants:
             if kind == key.type:
                 name = pattern.sub(replacement, name)
@@ -161,6 +168,8 @@ class Identifier:
         known = sorted(entity.name for entity in entities if entity.origin == "gazetteer")
         name = known[0] if known else min(counts, key=lambda candidate: (-counts[candidate], -len(candidate), candidate))
         first = next(entity for entity in entities if entity.name == name)
+        if first.type == "PLACE" and (division := self._divisions.get(first.code)):
+            name = division.name
         scope = members[0][0][0] if members[0][0] in apart else self._scope(members, scopes)
         renamed = next((line.right for line in ledger if line.judgement == "rename" and line.left_key == Key(first.type, name)), None)
         aliases = {alias for entity in entities for alias in (entity.name, *entity.aliases)} | ({name} if renamed else set())

@@ -27,6 +27,8 @@ class RelativeNames:
         levels = sorted(rules["levels"], key=len, reverse=True)
         before, after = "|".join(rules["level_words"]["before"]), "|".join(rules["level_words"]["after"])
         self._levels: Mapping[str, list[str]] = rules["levels"]
+        self._joint = frozenset(rules["level_words"]["joint"])
+        self._before = tuple(rules["level_words"]["before"])
         self._words: tuple[str, ...] = tuple(rules["level_words"]["not"])
         self._level = re.compile(rf"(?:{before})?(?P<level>{'|'.join(levels)})(?!级)(?:{after})?")
         self._collective: str = rules["collective"]["name"]
@@ -36,6 +38,10 @@ class RelativeNames:
         rows = list(domain.rows("bodies.csv", ("suffix", "type", "kind", "template")))
         self._templates = {row["suffix"]: row["template"] for row in rows}
         self._offices = frozenset(row["suffix"] for row in rows if row["kind"] in rules["offices"])
+        self._in_full = frozenset(rules["in_full"])
+        self._own_name = tuple(rules["own_name"])
+        self._inverted = re.compile(rules["inverted"]["pattern"])
+        self._inverted_name: str = rules["inverted"]["name"]
         self._longest_body = max(map(len, self._templates))
         self._divisions = domain.divisions
         self._surfaces: dict[str, Division] = {}
@@ -51,6 +57,9 @@ class RelativeNames:
             return lead.group() + rest, known
         if kind == "ORG" and context.region and self._levels_at_once.match(surface):
             return self._collective.format(region=context.region), True
+        inverted = self._inverted.match(surface) if kind == "ORG" else None
+        if inverted and (region := self.region(inverted["level"], context)):
+            return self._inverted_name.format(region=region, rest=inverted["rest"]), True
         parts = self.cut(surface, context)
         if parts is None:
             return surface, self._level_word(surface) is None
@@ -65,14 +74,20 @@ class RelativeNames:
 
     def cut(self, surface: str, context: Context) -> Parts | None:
         """`surface` as region and rest; None where it starts with no region, or with a level word that the context does not explain."""
-        for size in range(min(self._longest_region, len(surface) - 1), 1, -1):
-            if surface[:size] in self._surfaces:
-                return Parts(surface[:size], surface[size:], False)
         found = self._level_word(surface)
-        if found is None:
-            return None
-        region = self.region(found["level"], context)
-        return Parts(region, surface[found.end() :], True) if region else None
+        region = self.region(found["level"], context) if found else None
+        for size in range(min(self._longest_region, len(surface) - 1), 1, -1):
+            if surface[:size] in self._surfaces and not (region and surface.startswith(self._before)):  # 全州 is a county too
+                return Parts(surface[:size], surface[size:], False)
+        return Parts(region, surface[found.end() :], True) if found and region else None
+
+    def spelled_out(self, name: str) -> str:
+        """The full name of an organisation with its region in full, by which two reports are compared: 宁夏教育工会."""
+        parts = self.cut(name, Context())
+        body = self._body(parts.rest) if parts else None
+        if parts is None or body not in self._offices or parts.rest.startswith(self._own_name):
+            return name
+        return self._long(parts.region, Context()) + parts.rest
 
     def place(self, surface: str, context: Context) -> str | None:
         """The region that a level word alone means: 我省, 全市."""
@@ -80,10 +95,15 @@ class RelativeNames:
         return self.region(found["level"], context) if found else None
 
     def region(self, level: str, context: Context) -> str | None:
-        """The full name of the region that the level word means: the nearest from the report's own upwards."""
+        """The full name of the region that the level word means: the nearest from the report's own upwards.
+
+        A division of the corps that is a city too has a name with both (师市: 第七师胡杨河市).
+        """
         for division in self._divisions.chain(context.code) if context.code else ():
-            if any(division.name.endswith(ending) for ending in self._levels.get(level, ())):
-                return division.name
+            names = (division.name, *(alias for alias in division.aliases if alias.startswith(division.name)))
+            for name in names:
+                if name.endswith(tuple(self._levels.get(level, ()))) and (level not in self._joint or name != division.name):
+                    return name
         return None
 
     def level_before(self, surface: str, context: Context) -> tuple[str, str] | None:
@@ -107,9 +127,11 @@ class RelativeNames:
         body = self._body(rest)
         if body is None:
             return parts.region + rest
-        region = self._long(parts.region, context) if body in self._offices else parts.region
+        region = self._long(parts.region, context) if body in self._in_full else parts.region
         written_so = not parts.relative and region == parts.region
-        template = "{region}" + body if written_so and not self._templates[body].startswith("中共") else self._templates[body]
+        template = self._templates[body]
+        if written_so and not template.startswith("中共"):
+            template = "{region}" + body
         return template.format(region=region) + rest[len(body) :]
 
     def _long(self, region: str, context: Context) -> str:

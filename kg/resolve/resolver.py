@@ -12,6 +12,7 @@ from typing import Any
 
 from kg.domains import Domain, Entry
 from kg.model import Context, Entity, Key, Mention, Report
+from kg.resolve.houses import Houses
 from kg.resolve.relative import RelativeNames
 
 _MARKS = str.maketrans("", "", "“”‘’\"'「」『』《》〈〉 　")
@@ -41,6 +42,8 @@ class Resolver:
             for kind, classes in rules["kinds"].items()
         }
         self.scope = re.compile(rf"^(?:全|我|本)?(?:{'|'.join(rules['awards']['scopes'])})级?")
+        self.numbered = re.compile(rules["numbered"])
+        self.introduces = re.compile(rules["introduces"])
         self._rewrites: list[tuple[str, re.Pattern[str], str]] = [
             (rule["type"], re.compile(rule["pattern"]), rule["name"]) for rule in rules["rewrite"]
         ]
@@ -81,7 +84,7 @@ class Resolver:
 
     def _region(self, key: Key, context: Context) -> Any:
         if key.type == "PLACE":
-            return self._divisions.find(key.name, within=context.code)
+            return self._divisions.find(key.name, within=context.code) or self._divisions.below(key.name, within=context.code)
         parts = self._relative.cut(key.name, context)
         return self._divisions.find(parts.region, within=context.code) if parts and not parts.relative else None
 
@@ -115,8 +118,9 @@ class _Reading:
         self._resolver, self._report, self._mentions = resolver, report, mentions
         self._rules: Mapping[str, Any] = resolver._rules
         self._relative, self._divisions = resolver._relative, resolver._divisions
-        self._context = report.context
         self._surfaces = [clean(report.text[mention.start : mention.end]) for mention in mentions]
+        self._context = report.context if report.context.code else self._placed(report.context)
+        self._houses = Houses(self._rules["house"], report, mentions, self._surfaces)
         self.unknown: set[Key] = set()
 
     def names(self) -> list[str]:
@@ -124,6 +128,7 @@ class _Reading:
         for index, (mention, surface) in enumerate(zip(self._mentions, self._surfaces, strict=True)):
             names.append(self._name(index, mention, surface, names))
         self._complete(names)
+        self._abbreviate(names)
         return self._unified(names)
 
     def _name(self, index: int, mention: Mention, surface: str, before: Sequence[str]) -> str:
@@ -133,18 +138,39 @@ class _Reading:
         if self._inside(mention, surface):
             self.unknown.add(Key(kind, surface))
             return surface
-        if kind == "ORG" and (owner := self._owner(index, surface, before) or self._unit(index, surface, before)):
+        owner = (self._owner(index, surface, before) or self._unit(index, surface, before)) if kind == "ORG" else None
+        if owner := owner or self._houses.full(index, kind, surface, before):
             return owner
         if kind == "AWARD":
             return self._award(index, surface, before)
-        if full := self._listed(kind, surface):
-            return full
+        if kind == "EVENT" and self._resolver.numbered.match(surface):
+            return (self._houses.house or self._context.region or "") + surface
+        return self._listed(kind, surface) or self._written_out(index, kind, surface)
+
+    def _written_out(self, index: int, kind: str, surface: str) -> str:
+        """The name with the region that it leaves out, by the context or the place beside it."""
         name, known = self._relative.full(surface, kind, self._context)
         if not known and kind == "ORG":
             name, known = self._beside(index, surface)
         if not known:
             self.unknown.add(Key(kind, name))
         return self._listed(kind, name) or name
+
+    def _placed(self, context: Context) -> Context:
+        """The context with the province that most of the named regions lie in, where it knows of none."""
+        provinces: Counter[str] = Counter()
+        for mention, surface in zip(self._mentions, self._surfaces, strict=True):
+            parts = self._relative.cut(surface, context) if mention.type in ("ORG", "PLACE") else None
+            region = parts.region if parts else surface if mention.type == "PLACE" else ""
+            division = self._divisions.find(region) if region else None
+            if division is not None and division.level != "nation":
+                provinces[self._divisions.chain(division.code)[-1].code] += 1
+        code, count = max(provinces.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+        province = self._divisions.get(code)
+        rules = self._rules["placed"]
+        if province is None or count < rules["least"] or count < rules["share"] * provinces.total():
+            return context
+        return replace(context, region=province.name, code=code)
 
     def _inside(self, mention: Mention, surface: str) -> bool:
         """Whether the name begins in the midst of a word: 区总工会 in 园区总工会."""
@@ -170,21 +196,20 @@ class _Reading:
         return entry.name if entry and short else None
 
     def _place(self, surface: str) -> str:
-        """The division's full name; 四川成都 is the one below the other."""
+        """The division's full name for a short one (甘孜 → 甘孜州); one with its rank, or with what lies above it, stays as written."""
         region = self._relative.place(surface, self._context)
         if region:
             return region
         division = self._divisions.find(surface, within=self._context.code)
-        if division is None and (parts := self._relative.cut(surface, self._context)):
-            above = self._divisions.find(parts.region, within=self._context.code)
-            division = self._divisions.find(parts.rest, within=above.code) if above else None
-        return division.name if division else surface
+        if division is None or (surface != division.short and surface[-1] in self._rules["ranks"]):
+            return surface
+        return next((alias for alias in division.aliases if alias == surface + "州"), division.name)
 
     def _owner(self, index: int, surface: str, before: Sequence[str]) -> str | None:
         """The publisher's company or union for 集团, 公司, 集团工会; in other reports the company named last."""
         rules = self._rules["owner"]
         if surface in rules["bodies"] or surface in rules["unions"]:
-            return self._context.publisher if self._context.level == "company" or surface in rules["unions"] else None
+            return self._houses.publisher if self._context.level == "company" or surface in rules["unions"] else None
         word = next((word for word in rules["words"] if surface.startswith(word)), None)
         if word is None or (surface != word and surface[len(word) :] not in rules["bodies"]):
             return None
@@ -210,7 +235,7 @@ class _Reading:
             yield earlier
 
     def _company(self) -> str | None:
-        publisher = self._context.publisher
+        publisher = self._houses.publisher
         if publisher is None:
             return None
         ending = next(
@@ -276,6 +301,25 @@ class _Reading:
             if rest:
                 names[index] = self._relative.full(self._surfaces[index].removesuffix("级") + rest, here.type, self._context)[0]
 
+    def _abbreviate(self, names: list[str]) -> None:
+        """Give short names that the report introduces (…有限公司（以下简称“丰泽”）) the long one, and so what begins with them."""
+        known: dict[Key, str] = {}
+        for index in range(1, len(names)):
+            long, short = self._mentions[index - 1 : index + 1]
+            parts = self._relative.cut(self._surfaces[index], self._context)
+            if (
+                long.type == short.type
+                and not (parts and parts.relative)
+                and self._resolver.introduces.fullmatch(self._report.text, long.end, short.start)
+            ):
+                known[Key(short.type, names[index])] = names[index - 1]
+        for index, mention in enumerate(self._mentions):
+            name = names[index]
+            for body in ("", *(self._rules["house"]["bodies"] if known else ())):
+                if name.endswith(body) and (long_name := known.get(Key(mention.type, name[: len(name) - len(body)]))):
+                    names[index] = long_name + body
+                    break
+
     def _unscoped(self, surface: str) -> str:
         """What follows the level or region that the name begins with; nothing for a level alone."""
         parts = self._relative.cut(surface, self._context)
@@ -321,7 +365,16 @@ class _Reading:
             longer = sorted({other for other in names if len(other) > len(stem) and _company(other, rules) and _abbreviates(stem, other)})
             if len(longer) == 1:
                 return longer[0] + body
-        return name
+        return self._by_opening(name, names)
+
+    def _by_opening(self, name: str, names: Iterable[str]) -> str:
+        """The one company of the report whose name the short one opens: 龙煤 → 龙煤集团."""
+        if len(name) > self._rules["endings"]["short"]:
+            return name
+        endings: list[str] = self._rules["endings"]["companies"]
+        houses = {house for other in names for house in self._houses.stems(other)}
+        longer = {other for other in houses if other.startswith(name) and other[len(name) :] in endings}
+        return longer.pop() if len(longer) == 1 else name
 
 
 def _company(name: str, rules: Mapping[str, Any]) -> bool:

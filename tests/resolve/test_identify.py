@@ -44,11 +44,19 @@ def same(corpus: Corpus, one: tuple[str, Key], other: tuple[str, Key]) -> bool:
         ("ORG", "党中央", "中央"),
         ("PROGRAM", "产业队伍建设改革", "产业工人队伍建设改革"),
         ("FACILITY", "工会户外劳动者服务站点", "户外劳动者服务站"),
+        ("ORG", "宁夏教育工会", "宁夏回族自治区教育工会"),
+        ("PLACE", "四川成都", "成都市"),
+        ("PLACE", "民和县", "民和回族土族自治县"),
     ],
 )
 def test_two_spellings_are_one_entity(identifier: Identifier, kind: str, one: str, other: str) -> None:
     corpus = identifier.identify([extraction("a", Entity(kind, one)), extraction("b", Entity(kind, other))])
     assert same(corpus, ("a", Key(kind, one)), ("b", Key(kind, other)))
+
+
+def test_a_place_is_called_by_its_full_name(identifier: Identifier) -> None:
+    written = Entity("PLACE", "四川成都", region="成都市", code="510100", origin="gazetteer")
+    assert identifier.identify([extraction("a", written)]).entities["a", written.key].name == "成都市"
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,14 @@ def resolve(resolver: Resolver, text: str, marked: list[tuple[str, str]], contex
         ("城关区", "PLACE", GANSU, "城关区"),
         ("我省", "PLACE", GANSU, "甘肃省"),
         ("甘肃", "PLACE", PINGLIANG, "甘肃省"),
-        ("四川成都", "PLACE", GANSU, "成都市"),
+        ("四川成都", "PLACE", GANSU, "四川成都"),
+        ("积石山县", "PLACE", GANSU, "积石山县"),
+        ("甘南", "PLACE", GANSU, "甘南州"),
+        ("陇原", "PLACE", GANSU, "甘肃省"),
+        ("省直机关工委", "ORG", GANSU, "中共甘肃省直机关工委"),
+        ("团市委", "ORG", PINGLIANG, "共青团平凉市委"),
+        ("宁夏教育工会", "ORG", GANSU, "宁夏教育工会"),
+        ("首届职工合唱节", "EVENT", PINGLIANG, "平凉市首届职工合唱节"),
         ("产改", "PROGRAM", GANSU, "产业工人队伍建设改革"),
     ],
 )
@@ -150,3 +157,43 @@ def test_entities_have_kind_region_and_origin(resolver: Resolver) -> None:
     union, bureau = entities["甘肃省总工会"], entities["兰州市教育局"]
     assert (union.kind, union.region, union.origin) == ("TradeUnion", "甘肃省", "context")
     assert (bureau.kind, bureau.region, bureau.code) == ("GovernmentBody", "兰州市", "620100")
+
+
+BUREAU = Context("西岭铁路局工会", "甘肃省", "620000", "company")
+
+
+def test_an_organisation_is_called_by_the_word_for_its_kind(resolver: Resolver) -> None:
+    text = "西岭铁路局工会工作总结\n局工会走访云岭工务段，段工会响应，评出局劳动模范。该段获奖。中心工会缺席。"
+    marked = [("西岭铁路局工会", "ORG"), ("局工会", "ORG"), ("云岭工务段", "ORG"), ("段工会", "ORG"), ("局劳动模范", "AWARD")]
+    marked += [("该段", "ORG"), ("中心工会", "ORG")]
+    names = resolve(resolver, text, marked, BUREAU)[0]
+    assert names[1:] == ["西岭铁路局工会", "云岭工务段", "云岭工务段工会", "西岭铁路局劳动模范", "云岭工务段", "中心工会"]
+
+
+def test_a_publisher_that_a_title_was_misread_for_means_nothing(resolver: Resolver) -> None:
+    text = "当好先行奋力谱写局集团公司工会新篇章\n局集团公司工会走访西岭铁路局集团有限公司。"
+    marked = [("局集团公司工会", "ORG"), ("局集团公司工会", "ORG"), ("西岭铁路局集团有限公司", "ORG")]
+    context = Context("当好先行奋力谱写局集团公司工会", None, None, "company")
+    assert resolve(resolver, text, marked, context)[0][1] == "西岭铁路局集团有限公司工会"
+
+
+def test_a_short_name_that_the_report_introduces(resolver: Resolver) -> None:
+    text = "西岭煤业化工有限责任公司（以下简称“岭煤”）转型，岭煤工会响应。"
+    marked = [("西岭煤业化工有限责任公司", "ORG"), ("岭煤", "ORG"), ("岭煤工会", "ORG")]
+    assert resolve(resolver, text, marked, GANSU)[0][1:] == ["西岭煤业化工有限责任公司", "西岭煤业化工有限责任公司工会"]
+
+
+def test_without_a_known_region_the_named_places_tell_the_province(resolver: Resolver) -> None:
+    text = "兰州市总工会、天水市总工会和省总工会走访企业"
+    marked = [("兰州市总工会", "ORG"), ("天水市总工会", "ORG"), ("省总工会", "ORG")]
+    assert resolve(resolver, text, marked, Context())[0][2] == "甘肃省总工会"
+
+
+def test_all_the_prefecture_is_no_county_of_that_name(resolver: Resolver) -> None:
+    context = Context("甘南藏族自治州总工会", "甘南藏族自治州", "623000", "prefecture")
+    assert resolve(resolver, "全州各级工会响应", [("全州各级工会", "ORG")], context)[0] == ["甘南藏族自治州各级工会"]
+
+
+def test_a_division_of_the_corps_is_a_city_too(resolver: Resolver) -> None:
+    context = Context("第七师总工会", "第七师", "660700", "prefecture")
+    assert resolve(resolver, "师市总工会召开会议", [("师市总工会", "ORG")], context)[0] == ["第七师胡杨河市总工会"]
