@@ -1,10 +1,12 @@
-"""What is known of single characters: the simplified ones of traditional ones, and those that a scanner takes for each other.
+"""What is known of single characters: the usual ones of wide figures and radicals, the simplified ones of traditional ones,
+and those that a scanner takes for each other.
 
 Read from data/characters, whose README names the sources; every conversion keeps the length, so that offsets stay.
 """
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -15,20 +17,32 @@ from kg.packaged import packaged
 
 _FOLDER = "data/characters"
 _HAN = re.compile("[\u3400-\u9fff]")
+_VARIANT = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\u2e80-\u2fdf\uf900-\ufaff]")
 _LEAST, _LEAST_SHARE = 2, 0.1  # characters that only traditional text has, in a text that is one; of its Chinese ones
 
 
 def simplified(text: str) -> str:
     """The text as it is matched: the same length, with simplified characters wherever it, or a line of it, is in traditional ones.
 
-    A single such character in a simplified line stays, as in a person's name.
+    A single such character in a simplified line stays, as in a person's name. Wide figures and letters (２０２３) become those of ASCII,
+    radicals that fonts put in the place of characters (⼯) these characters.
     """
+    if _VARIANT.search(text):
+        text = text.translate(_variants())
     table = _table()
     if not table.only_traditional.search(text):
         return text
     if table.is_traditional(text):
         return table.convert(text)
     return "\n".join(table.convert(line) if table.is_traditional(line) else line for line in text.split("\n"))
+
+
+@cache
+def _variants() -> Mapping[int, str]:
+    """What the characters of _VARIANT stand for, by Unicode's compatibility mappings: those that are one character."""
+    codes = (code for code in range(0x2E80, 0x10000) if _VARIANT.match(chr(code)))
+    plain = ((code, unicodedata.normalize("NFKC", chr(code))) for code in codes)
+    return {code: other for code, other in plain if len(other) == 1}
 
 
 @cache

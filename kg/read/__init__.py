@@ -19,7 +19,7 @@ from kg.read.compilation import Section, split
 from kg.read.context import ContextFinder, context_finder
 from kg.read.document import Document, Paragraph, UnreadableError, assemble
 from kg.read.files import BUILD_FILES, SHARDS, InputFile, Skipped, find, printable
-from kg.read.formats import READERS, TEXT, ZIP, media_type
+from kg.read.formats import READERS, TEXT, ZIP, media_type, unread
 from kg.read.guard import Guard
 from kg.read.reflow import Measure, clean, is_finished, is_heading, measure_of, reflow
 from kg.read.script import Script
@@ -90,17 +90,18 @@ class _Reading(NamedTuple):
         elif kind in READERS:
             yield from self._document(file, kind, data, guard)
         elif file.given:
-            raise ReadError(file.name, f"kg does not read {kind}.", "Save the document as .docx, PDF, HTML or UTF-8 text.")
+            raise ReadError(file.name, *unread(kind))
         else:
-            yield Skipped(file.name, f"{kind} is not read.")
+            yield Skipped(file.name, " ".join(unread(kind)))
 
-    def _document(self, file: InputFile, kind: str, data: bytes, guard: Guard) -> Iterator[Report]:
+    def _document(self, file: InputFile, kind: str, data: bytes, guard: Guard) -> Iterator[Report | Skipped]:
         try:
             document = guard.read(kind, data)
         except UnreadableError as error:
             raise ReadError(file.name, error.problem, error.remedy) from error
         rows = self.sources.rows(file.root, file.name)
         yield from _reports(document, Source(file.name, kind, sha256(data).hexdigest()), context_finder(self.domain), rows)
+        yield from (Skipped(file.name, what) for what in document.missing)
 
     def _archive(self, file: InputFile, data: bytes, guard: Guard) -> Iterator[Outcome]:
         """The outcomes of the members; one that cannot be read costs itself only."""
@@ -120,7 +121,7 @@ class _Reading(NamedTuple):
                 content = _bytes(inner)
                 kind = media_type(member.name, content)
                 if kind not in READERS:
-                    yield Skipped(name, f"{kind} is not read{' inside an archive' if kind == ZIP else ''}.")
+                    yield Skipped(name, " ".join(unread(kind)))
                     continue
                 try:
                     yield from self._document(inner, kind, content, guard)

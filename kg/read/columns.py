@@ -3,9 +3,11 @@
 What has no good continuation is left alone.
 """
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.read.affinity import Sequences, affinity, bracket_gain, word_gain
@@ -20,6 +22,9 @@ _APART = 5.0
 _NEIGHBOURS = -0.5
 _PREFERENCE = 4.0  # what being neighbours counts against a continuation elsewhere
 _HEADING = 5.0  # what must speak more for it where a piece looks like a heading
+# On a page whose other breaks are in order: how many must show it, and how long both sides are.
+_CLEAR, _PROSE = 2, 30
+_SENTENCE_MARK = re.compile("[。；]")
 _STOPS, _CLOSING = tuple("。！？；!?;…：:"), "”’\"'）)》】"
 
 
@@ -54,10 +59,13 @@ def join_columns(blocks: Sequence[Block]) -> list[Paragraph]:
     if heads <= _MOST_HEADS and sum(len(block.text) for block in blocks) <= _LONGEST_TEXT:
         known = Sequences(block.text for block in blocks)
         blocks = list(_cut(blocks, known))
-        joins = _joins(blocks, known, _WINDOW)
+        joins = list(_joins(blocks, known, _WINDOW))
     else:
-        joins = _joins(blocks, Sequences(), 1)
-    follower = _followers(list(joins))
+        known = Sequences()
+        joins = list(_joins(blocks, known, 1))
+    follower = _followers(joins)
+    if _is_in_order(blocks, follower, known):
+        follower |= {head: head + 1 for head in _plain_breaks(blocks, follower)}
     tails = set(follower.values())
     return [_chain(blocks, at, follower) for at in range(len(blocks)) if at not in tails]
 
@@ -69,6 +77,20 @@ def _is_head(block: Block) -> bool:
 
 def _is_finished(text: str) -> bool:
     return text.rstrip(_CLOSING).endswith(_STOPS)
+
+
+def _is_in_order(blocks: Sequence[Block], follower: Mapping[int, int], known: Sequences) -> bool:
+    """Whether the page shows that what goes on with a broken paragraph stands right after it: some do so clearly, none elsewhere."""
+    clear = sum(tail == head + 1 and affinity(blocks[head].text, blocks[tail].text, known) > 0 for head, tail in follower.items())
+    return clear >= _CLEAR and all(tail == head + 1 for head, tail in follower.items())
+
+
+def _plain_breaks(blocks: Sequence[Block], follower: Mapping[int, int]) -> Iterator[int]:
+    """Of a page in order the paragraphs of prose that stop in mid-sentence before one that may go on, though no word shows it."""
+    for head, (block, after) in enumerate(pairwise(blocks)):
+        prose = _is_head(block) and len(block.text) >= _PROSE and _SENTENCE_MARK.search(block.text)
+        if prose and head not in follower and after.role is Role.ANY and len(after.text) >= _PROSE:
+            yield head
 
 
 def _joins(blocks: Sequence[Block], known: Sequences, window: int) -> Iterator[_Join]:

@@ -19,6 +19,7 @@ from kg.model import Context
 _HAN_RUN = re.compile("[\u3400-\u9fffA-Za-z0-9]*")
 _BRACKETED = re.compile(r"[（(][^（）()]{0,40}[)）]$")
 _LONGEST_PLACE = 12
+_DIVISIONS = "省市县区旗州盟"  # how names of divisions end
 _NAME = 40  # characters that an organisation's name may reach back
 _NOTHING: Mapping[str, str] = {}
 _OPENING = 3000  # characters of a text in which a place may be named that tells namesakes apart
@@ -168,9 +169,16 @@ class ContextFinder:
 
     def _place_at_end(self, stem: str, text: str) -> tuple[str, Division] | None:
         for length in range(min(_LONGEST_PLACE, len(stem)), 1, -1):
-            if stem[-length:] in self._forms and (division := self._division(stem[-length:], text)):
-                return stem[-length:], division
+            surface, before = stem[-length:], stem[:-length]
+            if surface not in self._forms or (length == 2 and self._is_torn(surface, before, text)):
+                continue
+            if division := self._division(surface, text):
+                return surface, division
         return None
+
+    def _is_torn(self, surface: str, before: str, text: str) -> bool:
+        """Whether two characters that name a place are the end of another's name: 台|北市, which the table does not have."""
+        return surface[-1] in _DIVISIONS and before[-1:] > "\u3400" and self._place_at_end(before, text) is None
 
     def _place_at_start(self, name: str, text: str) -> Division | None:
         for length in range(min(_LONGEST_PLACE, len(name)), 1, -1):

@@ -39,6 +39,7 @@ class Document:
     media_type: str
     lines: tuple[Line, ...]
     metadata: Mapping[str, str] = field(default_factory=dict)  # title, publisher, date, address, where the format states them
+    missing: tuple[str, ...] = ()  # what of the file could not be read: page 3 is …
 
 
 Reader = Callable[[bytes], Document]

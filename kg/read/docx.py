@@ -4,6 +4,7 @@ Running heads, comments, deleted and hidden text are left out. A text box and a 
 """
 
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -13,13 +14,16 @@ from kg.read.document import CONTINUATION, LINE, PARAGRAPH, Document, Draft, Unr
 from kg.read.formats import DOCX
 from kg.read.numbering import Numbering, W
 from kg.read.package import Package
+from kg.read.symbols import SYMBOLS
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _SKIPPED = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "rt", "sdtPr", "sdtEndPr", "tblPr"))
-_MARKS = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+# A tab of the text is a space like others: the tabs of `Draft` part the cells of a table.
+_MARKS = {f"{W}tab": " ", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _PAGE = "\f"
+_CODE = re.compile("[0-9A-Fa-f]{1,4}")
 _LONGEST_CELL = 60  # characters of a table's cell that is no part of the layout
 _DEEPEST_STYLE = 10
 
@@ -120,6 +124,8 @@ class _Reader:
             tag = child.tag
             if tag == f"{W}t":
                 collected.parts.append(child.text or "")
+            elif tag == f"{W}sym":
+                collected.parts.append(_symbol(child.get(f"{W}char", "")))
             elif tag in _MARKS:
                 collected.parts.append(_MARKS[tag])
             elif tag == f"{W}br":
@@ -160,6 +166,11 @@ class _Reader:
     def _style_name(self, paragraph: etree._Element) -> str:
         style = next(self._style_chain(paragraph.find(f"{W}pPr")), None)
         return (_child(style, "name") or "").lower() if style is not None else ""
+
+
+def _symbol(code: str) -> str:
+    """The character that a code of a symbol font shows; empty for one that is not known."""
+    return SYMBOLS.get(int(code, 16) | 0xF000, "") if _CODE.fullmatch(code) else ""
 
 
 def _cells(row: etree._Element) -> Sequence[etree._Element]:

@@ -39,7 +39,7 @@ class Guard:
             return read_bytes(kind, data)
         answer = self._ask({"kind": kind}, data)
         lines = tuple(Line(*line) for line in answer["lines"])
-        return Document(answer["media_type"], lines, answer["metadata"])
+        return Document(answer["media_type"], lines, answer["metadata"], tuple(answer["missing"]))
 
     def unpack(self, data: bytes, folder: Path) -> Sequence[Member]:
         """The members of a ZIP archive, see `kg.read.archive.unpack`. Raises UnreadableError, also when a limit is reached."""

@@ -35,6 +35,7 @@ _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WIDE_BREAK = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])[ \t]*\n[ \t\n]*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])")
 _SENTENCE = re.compile("[，。；！？]")
+_NOTE_MARK = re.compile(r"[\[［(（〔]?\d{1,3}[\])）］〕]?|[①-⑳*]")
 _LEAST_PROSE = 10  # characters of a block of prose
 _MAIN_SHARE = 0.8  # of a page's prose, in the element that holds the article
 _LINKED = 0.6  # share of a block's characters in links, from which it is a list of links
@@ -133,7 +134,7 @@ def _blocks(body: etree._Element) -> Iterator[_Block]:
     for event, element in walk:
         tag = element.tag
         block = tag in _BLOCKS
-        if event == "start" and (tag in _SILENT or _is_hidden(element)):
+        if event == "start" and (tag in _SILENT or _is_hidden(element) or (tag == "sup" and _is_note_mark(element, anchors))):
             walk.skip_subtree()
             continue  # its end still comes, and brings the text after it
         if block or tag == "br":
@@ -167,6 +168,12 @@ def _add(current: _Open, text: str | None, anchors: int, element: etree._Element
 
 def _is_hidden(element: etree._Element) -> bool:
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _is_note_mark(element: etree._Element, anchors: int) -> bool:
+    """Whether a raised figure leads to a note, so that it is no figure of the text."""
+    linked = anchors > 0 or element.find(".//a") is not None
+    return linked and bool(_NOTE_MARK.fullmatch("".join("".join(element.itertext()).split())))
 
 
 def _text(parts: Sequence[str]) -> str:

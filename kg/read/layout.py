@@ -14,6 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.read.symbols import SYMBOLS
+
 _FIRST_WIDE = 0x2E80  # the first code point of Chinese characters and marks
 _SAME_LINE = 0.4  # of a character's size, that the middles of two on one line may differ in height
 _APART = 0.8  # of a character's size: wider white space parts two columns
@@ -152,13 +154,13 @@ def _middles(
 
 
 def _plain_codes(codes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The code points with compatibility forms replaced by what they stand for: ⼯ by 工."""
-    found = ((codes >= 0x2E80) & (codes <= 0x2FDF)) | ((codes >= 0xF900) & (codes <= 0xFAFF))
+    """The code points with compatibility forms and symbols replaced by what they stand for: ⼯ by 工."""
+    found = ((codes >= 0x2E80) & (codes <= 0x2FDF)) | ((codes >= 0xF000) & (codes <= 0xFAFF))
     if not found.any():
         return codes
     plain = codes.copy()
     for code in np.unique(codes[found]).tolist():
-        plain[codes == code] = ord(unicodedata.normalize("NFKC", chr(code))[:1] or chr(code))
+        plain[codes == code] = ord(SYMBOLS.get(code) or unicodedata.normalize("NFKC", chr(code))[:1] or chr(code))
     return plain
 
 

@@ -6,7 +6,7 @@ The order in which the file writes its characters is not trusted. Running heads 
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -22,7 +22,13 @@ from kg.read.reflow import is_finished, starts_block
 
 _MOST_PAGES = 3000
 _UNSEEN = (0xA0, 0x3000, 0xFFFE, 0xFFFF, 0xFEFF)
-_SCANNED = 5  # characters on a page, below which it is a picture
+_SCANNED = 5  # characters on a page, below which it is none with text
+_CAPTION = 40  # characters on a page that is a picture: a scanner's mark, a page number
+_PICTURE = 0.5  # of the page's area, in one picture
+_DRAWN = 300  # shapes on a page of which the letters are drawn, with no text behind them
+_OCR = "Run OCR first, for example: ocrmypdf --skip-text -l chi_sim in.pdf out.pdf; then give the new file."
+_UNKNOWN = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+_UNKNOWN_SHARE = 0.3  # of the characters
 _EDGE_ROWS = 2  # at the top and the bottom of a page, that may be running heads
 _PAGE_NUMBER = re.compile(r"[-—–~·•\s]*(?:第\s*)?\d{1,4}\s*(?:页|版)?(?:\s*[/，,]?\s*共?\s*\d{1,4}\s*页?)?[-—–~·•\s]*")
 _DATE = re.compile(r"(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}")
@@ -45,19 +51,32 @@ def read_pdf(data: bytes) -> Document:
     try:
         if len(document) > _MOST_PAGES:
             raise UnreadableError(f"the PDF has more than {_MOST_PAGES} pages.", "Cut it into parts.")
-        pages = [fragments(_glyphs(page)) for page in _pages(document)]
+        pages: list[list[Row]] = []
+        pictures: list[str] = []  # numbers of pages
+        for number, page in enumerate(_pages(document), start=1):
+            pages.append(fragments(_glyphs(page)))
+            if sum(len(row.text) for row in pages[-1]) < _CAPTION and _is_picture(page):
+                pictures.append(str(number))
     finally:
         document.close()
-    if sum(len(row.text) for page in pages for row in page) < _SCANNED * len(pages):
-        raise UnreadableError(
-            f"the PDF has {len(pages)} pages but no text: they are pictures, as a scanner makes them.",
-            "Run OCR first, for example: ocrmypdf -l chi_sim in.pdf out.pdf; then give the new file.",
-        )
-    body = _body_size(row for page in pages for row in page)
+    if len(pictures) == len(pages) or sum(len(row.text) for found in pages for row in found) < _SCANNED * len(pages):
+        count = f"{len(pages)} page{'s' if len(pages) > 1 else ''}"
+        raise UnreadableError(f"the PDF has {count} but no text: it is made of pictures, as by a scanner.", _OCR)
+    _refuse_unknown(row.text for found in pages for row in found)
+    missing = (f"page {', '.join(pictures)} is a picture without text, as by a scanner. {_OCR}",) if pictures else ()
+    body = _body_size(row for found in pages for row in found)
     pages, date = _without_heads(pages, body)
-    drafts, title = _paragraphs([columns(page, body) for page in pages], body)
+    drafts, title = _paragraphs([columns(found, body) for found in pages], body)
     stated = {"date": date, "title": title}
-    return Document(PDF, lines_of(drafts), {name: value for name, value in stated.items() if value})
+    return Document(PDF, lines_of(drafts), {name: value for name, value in stated.items() if value}, missing)
+
+
+def _refuse_unknown(texts: Iterable[str]) -> None:
+    """Raise UnreadableError where the file's fonts do not say which characters they show."""
+    characters = "".join(texts)
+    if len(_UNKNOWN.findall(characters)) > _UNKNOWN_SHARE * len(characters):
+        problem = "the PDF shows text, but its fonts do not say which characters these are."
+        raise UnreadableError(problem, _OCR.replace("--skip-text", "--force-ocr"))
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:
@@ -78,6 +97,18 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[pypdfium2.PdfPage]:
             raise UnreadableError(problem, "Print it to a new PDF, without that page.") from error
         yield page
         page.close()
+
+
+def _is_picture(page: pypdfium2.PdfPage) -> bool:
+    """Whether a picture, or a drawing of many shapes, is most of the page."""
+    width, height = page.get_size()
+    shapes = 0
+    for shape in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH)):
+        left, bottom, right, top = shape.get_bounds()
+        shapes += shape.type == pdfium.FPDF_PAGEOBJ_PATH
+        if shapes > _DRAWN or (shape.type == pdfium.FPDF_PAGEOBJ_IMAGE and (right - left) * (top - bottom) > _PICTURE * width * height):
+            return True
+    return False
 
 
 def _glyphs(page: pypdfium2.PdfPage) -> Glyphs:

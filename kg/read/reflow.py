@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.read.affinity import is_balanced
+from kg.read.affinity import is_balanced, word_gain
 from kg.read.columns import Block, Role, join_columns, join_runs
 from kg.read.document import CONTINUATION, LINE, PARAGRAPH, Line, Paragraph, Run
 from kg.read.furniture import Furniture
-from kg.read.spacing import superfluous, width
+from kg.read.spacing import UNSEEN, superfluous, width
 
-_OUTER = " \t\u00a0\u2000\u2001\u2002\u2003\u3000\u200b\ufeff\u00ad"
+# Spaces and what takes no place, around a line.
+_OUTER = " \t\u00a0\u1680\u202f\u205f\u2800\u3000\u3164\ufeff\u00ad" + "".join(map(chr, range(0x2000, 0x2010)))
 _STOPS, _CLOSING = tuple("。！？!?…；;：:"), "”’\"'）)》】」』"
 _HANGING = tuple("，、,（(《“‘「—-·•+")  # a line that ends so goes on, whatever follows
 _NUMBERED = re.compile(
@@ -24,11 +25,17 @@ _NUMBERED = re.compile(
     r"|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[（(]\d{1,2}[)）]|[①-⑳]"
 )
 _BULLET = re.compile(r"[●◆■▲★○◇□△☆▶►※◎❖✦⚫⬤•·]|——")
+# Characters for private use are signs of some font; those at the edges of a line are bullets and end marks, of which nothing is known.
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_BULLET_OF_FONT = re.compile("[\ue000-\uf8ff]+[ \t\u3000]*")
+_UNKNOWN = re.compile("^[\ue000-\uf8ff]+[ \t\u3000]*|[ \t\u3000]*[\ue000-\uf8ff]+$")
 _SENTENCE_END = re.compile(r"[。！？；!?;]")
 _INNER_MARK = re.compile("[，。；、]")
 _BROKEN_SHARE = 0.3  # of the lines
 _HEADING_WIDTH = 40.0  # full-width characters in the longest heading
 _FULL = 2.0  # a line this much shorter than the measure, in full-width characters, is still full
+_REMNANT = re.compile("(?![一二三四五六七八九十附])[\u3400-\u9fff]{1,2}[。！？”》）]{0,2}")
+_SHORTEST_BEFORE_REMNANT = 12.0  # full-width characters
 _LEAST_LINES = 5  # of one width, for a measure
 _NARROWEST = 8  # full-width characters in a line of a column
 _LEAST_INDENTED = 0.1  # of the lines, for a measure to tell anything in a text that is wrapped in parts
@@ -71,7 +78,7 @@ def reflow(pieces: Sequence[Piece], measure: Measure | None) -> list[Paragraph]:
     """The paragraphs of `pieces`, in reading order as far as it can be known; `measure` is that of the whole document."""
     blocks: list[list[Piece]] = []
     for piece in pieces:
-        if blocks and (piece.continues or _certainly_continues(blocks[-1], piece, measure)):
+        if blocks and (piece.continues or _is_remnant(blocks[-1], piece) or _certainly_continues(blocks[-1], piece, measure)):
             blocks[-1].append(piece)
         else:
             blocks.append([piece])
@@ -87,21 +94,25 @@ def reflow(pieces: Sequence[Piece], measure: Measure | None) -> list[Paragraph]:
 
 def clean(lines: Sequence[Line]) -> Page:
     """The lines that are text without what is not, and the page's bookkeeping."""
-    patterns = Furniture("\n".join(line.text for line in lines))
+    page = "\n".join(line.text for line in lines)
+    patterns = Furniture(page)
+    has_unseen = UNSEEN.search(page) is not None
     pieces: list[Piece] = []
     remains: list[str] = []
     gap = 0
     whole = not _are_broken(lines)
     for line in lines:
         bare = line.text.strip(_OUTER)
-        if not bare:
+        shown = UNSEEN.sub("", bare) if has_unseen else bare
+        if not shown:
             gap += 1
-        elif patterns.is_remains(bare):
-            remains.append(bare)
-        elif not patterns.is_furniture(bare) and (runs := _clean(line, bare, patterns)):
+        elif patterns.is_remains(shown):
+            remains.append(shown)
+        elif not patterns.is_furniture(shown) and (runs := _clean(line, bare, shown, patterns)):
             text = runs[0].text if len(runs) == 1 else "".join(run.text for run in runs)
             continues = line.role == CONTINUATION
-            pieces.append(Piece(runs, text, _indented(line.text), gap, whole and line.role != LINE, width(text), continues))
+            indented = _indented(line.text) or _BULLET_OF_FONT.match(shown) is not None
+            pieces.append(Piece(runs, text, indented, gap, whole and line.role != LINE, width(text), continues))
             gap = 0
     return Page(tuple(pieces), tuple(remains))
 
@@ -138,18 +149,23 @@ def _indented(text: str) -> bool:
     return "\u3000" in lead or len(lead.expandtabs(4)) >= 2
 
 
-def _clean(line: Line, bare: str, patterns: Furniture) -> tuple[Run, ...]:
-    """The line's text as runs, without watermarks and the page's spaces."""
-    shift = line.text.index(bare)
-    cuts, spaces = patterns.insertions(bare), superfluous(bare)
+def _clean(line: Line, bare: str, shown: str, patterns: Furniture) -> tuple[Run, ...]:
+    """The line's text as runs, without watermarks and the page's spaces; `shown` is the `bare` line without what takes no place."""
+    shift = line.offset + line.text.index(bare)
+    cuts, spaces = patterns.insertions(shown), superfluous(shown, cells=line.role == PARAGRAPH)
     cuts += [cut for cut in spaces if not any(start <= cut[0] < end for start, end in cuts)] if cuts else spaces
+    cuts += [match.span() for match in _UNKNOWN.finditer(shown)] if _PRIVATE.search(shown) else []
+    if len(shown) < len(bare):
+        places = [at for at, character in enumerate(bare) if not UNSEEN.match(character)]
+        cuts = [(places[start], places[end - 1] + 1) for start, end in cuts]
+        cuts += [match.span() for match in UNSEEN.finditer(bare)]
     if not cuts:
-        return (Run(bare, line.offset + shift, line.number, line.page),)
+        return (Run(bare, shift, line.number, line.page),)
     runs: list[Run] = []
     last = 0
     for start, end in (*sorted(cuts), (len(bare), len(bare))):
         if last < start:
-            runs.append(Run(bare[last:start], line.offset + shift + last, line.number, line.page))
+            runs.append(Run(bare[last:start], shift + last, line.number, line.page))
         last = max(last, end)
     return tuple(runs)
 
@@ -185,6 +201,16 @@ def _certainly_continues(block: Sequence[Piece], piece: Piece, measure: Measure 
     if is_finished(last.text):
         return measure.throughout and piece.gap <= measure.gap
     return True
+
+
+def _is_remnant(block: Sequence[Piece], piece: Piece) -> bool:
+    """Whether `piece` is the last character or two of a line that was too long: 建功立业展现新作 | 为."""
+    last = block[-1]
+    if last.whole or piece.whole or piece.indented or piece.gap > 1 or not _REMNANT.fullmatch(piece.text):
+        return False
+    if last.width < _SHORTEST_BEFORE_REMNANT or is_finished(last.text):
+        return False
+    return len(piece.text.rstrip(_CLOSING)) == 1 or word_gain(last.text, piece.text) > 0
 
 
 def _may_be_heading(block: Sequence[Piece]) -> bool:

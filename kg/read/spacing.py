@@ -9,12 +9,19 @@ import re
 _NARROW = re.compile("[\u0000-\u00b6\u00b8-\u2013\u2e00-\u2e7f]+")  # half as wide as a Chinese character
 _INDENT = 2.0  # how much shorter the first line of a paragraph may be
 _NEAREST = 4  # a line may hold so many more spaces that a program put around figures
-_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200b\u202f\u3000\ufeff\u00ad]+")
+_SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000\u3164]+")
 _HAN = re.compile("[\u3400-\u9fff〇]")
 _ASCII_WORD = re.compile("[A-Za-z0-9]")
 _LATIN = re.compile("[A-Za-z]")
+# A figure that numbers a heading or an item: 10 擦亮品牌; not one that counts: 10 月, 3 名职工.
+_COUNTED = "年月日时点分秒周届期岁个名位人家户项件场次批支条台套间座所处万亿千百多余元吨米公平倍成级类种层章号版页至到和"
+_LIST_NUMBER = re.compile(rf"\d{{1,2}}[ \u3000]+(?![{_COUNTED}])[\u3400-\u9fff“《]")
 _SENTENCE_MARK = re.compile("[，。；！？,;]")
-_ZERO_WIDTH = "\u200b\ufeff\u00ad"
+# What takes no place on the page: controls, soft hyphens, joiners, marks of direction, selectors of a glyph's variant.
+UNSEEN = re.compile(
+    "[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]+"
+)
+_THOUSANDS = re.compile(r"[\u00a0\u2002-\u200a\u202f]\d{3}(?!\d)")  # the space that the standard of figures puts between them
 _TOLERANCE = 3.0  # of a column's width, in full-width characters: ASCII marks stand for either width
 _NARROWEST_COLUMN, _WIDEST_COLUMN = 4.0, 60.0
 
@@ -24,14 +31,16 @@ def width(text: str) -> float:
     return len(text) - len("".join(_NARROW.findall(text))) / 2
 
 
-def superfluous(text: str) -> list[tuple[int, int]]:
+def superfluous(text: str, *, cells: bool = False) -> list[tuple[int, int]]:
     """The places (start, end) in `text`, a line without outer spaces, that hold white space to be taken out.
 
-    Of a space that stays, one character is kept.
+    Of a space that stays, one character is kept. `cells`: tabs part the cells of a table's row, and stay.
     """
-    if len(text.split(None, 1)) == 1 and "\u200b" not in text and "\ufeff" not in text and "\u00ad" not in text:
+    if len(text.split(None, 1)) == 1 and "\u2800" not in text and "\u3164" not in text:
         return []
     gaps = [match.span() for match in _SPACES.finditer(text)]
+    if cells and "\t" in text:
+        gaps = [(start, end) for start, end in gaps if "\t" not in text[start:end]]
     if not gaps:
         return []
     found: list[tuple[int, int]] = []
@@ -40,9 +49,12 @@ def superfluous(text: str) -> list[tuple[int, int]]:
     for start, end in gaps:
         before, after = text[start - 1], text[end]
         after_bullet = start == 1 and not before.isalnum()
-        if after_bullet or (_LATIN.match(before) and _LATIN.match(after)) or (_figure(before) and _figure(after)):
+        after_number = len(starts) == 1 and _LIST_NUMBER.match(text) is not None
+        if after_bullet or after_number or (_LATIN.match(before) and _LATIN.match(after)):
             keep = True
-        elif not _HAN.match(after) or text[start] in _ZERO_WIDTH:
+        elif _figure(before) and _figure(after):
+            keep = not _THOUSANDS.match(text, start)
+        elif not _HAN.match(after):
             keep = False
         else:
             column = _column_of(text, gaps) if column is None else column

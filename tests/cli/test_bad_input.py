@@ -59,15 +59,15 @@ def test_other_formats_in_a_folder_are_passed_over_and_that_is_no_failure(kg, re
     (reports / "table.csv").write_text("名称,数量\n", encoding="utf-8")
     result = kg("build", reports, "-o", "out")
     assert result.exit_code == 0
-    assert "paper.rtf: passed over, application/rtf is not read." in result.stderr
-    assert "table.csv: passed over, text/csv is not read." in result.stderr
+    assert "paper.rtf: passed over, it is an RTF document, which kg does not read. Save it as .docx." in result.stderr
+    assert "table.csv: passed over, it is a file of type text/csv, which kg does not read." in result.stderr
 
 
 def test_a_format_that_is_not_read_is_a_failure_where_the_file_itself_was_given(kg, reports: Path, tmp_path: Path) -> None:
     (tmp_path / "paper.rtf").write_bytes(b"{\\rtf1}")
     result = kg("build", "paper.rtf", reports, "-o", "out")
     assert result.exit_code == 1
-    assert "kg: paper.rtf: kg does not read application/rtf. Save the document as .docx, PDF, HTML or UTF-8 text." in result.stderr
+    assert "kg: paper.rtf: it is an RTF document, which kg does not read. Save it as .docx." in result.stderr
     assert (tmp_path / "out/graph.ttl").exists()
 
 

@@ -33,6 +33,10 @@ def test_the_title_names_the_publisher(finder: ContextFinder, title: str, publis
     assert title in context.reasons["publisher"]
 
 
+def test_a_short_name_inside_another_name_is_no_place(finder: ContextFinder) -> None:
+    assert finder.context("台北市总工会2023年工作总结", "各级工会服务职工。").region is None  # the table has 北市 and no 台北市
+
+
 def test_a_namesake_is_told_by_the_text_or_left_open(finder: ContextFinder) -> None:
     title = "城关区总工会工作综述"
     assert finder.context(title, "一年来，在兰州市总工会的指导下，城关区各级工会服务大局。").code == "620102"

@@ -83,7 +83,7 @@ def test_tables_text_boxes_and_footnotes_stand_in_the_order_of_reading(word: Rea
     document = started()
     document.add_paragraph("第一段的话。")
     table = document.add_table(rows=2, cols=2)
-    for cell, text in zip([*table.rows[0].cells, *table.rows[1].cells], ["项目", "数量", "工会驿站", "增至65个"], strict=True):
+    for cell, text in zip([*table.rows[0].cells, *table.rows[1].cells], ["项目", "数量", "工会驿站", "65个"], strict=True):
         cell.text = text
     boxed = document.add_paragraph("第二段的话。")
     boxed._p.append(parse_xml(TEXT_BOX))
@@ -95,7 +95,7 @@ def test_tables_text_boxes_and_footnotes_stand_in_the_order_of_reading(word: Rea
     assert report.text.split("\n")[1:] == [
         "第一段的话。",
         "项目\t数量",
-        "工会驿站\t增至65个",
+        "工会驿站\t65个",
         "第二段的话。",
         "文本框里的话。",
         "第三段的话还没有完。",
@@ -202,3 +202,13 @@ def test_a_cut_document_says_so(tmp_path: Path) -> None:
     path.write_bytes(saved(started())[:-100])
     (error,) = read([path])
     assert isinstance(error, ReadError)
+
+
+def test_signs_of_symbol_fonts_are_the_bullets_that_they_show(word: Read) -> None:
+    document = started()
+    for code in ("F06C", "006E", "F000"):
+        paragraph = document.add_paragraph()
+        paragraph._p.append(parse_xml(f'<w:r {W}><w:sym w:font="Wingdings" w:char="{code}"/></w:r>'))
+        paragraph.add_run("强化思想引领，开展宣讲。")
+    (report,) = word(document)
+    assert report.text.split("\n")[1:] == ["●强化思想引领，开展宣讲。", "■强化思想引领，开展宣讲。", "强化思想引领，开展宣讲。"]

@@ -11,6 +11,7 @@ from kg.read import Skipped, read
 from kg.read.document import Line
 from kg.read.reflow import Page, clean
 
+SAVE = "Save the document as .docx, PDF, HTML or UTF-8 text."
 REPORT = "临江县总工会2022年工作总结\n\u3000\u3000全县各级工会新发展会员三千人，全年慰问困难职工五百户。\n"
 
 
@@ -40,11 +41,26 @@ def test_unsupported_files_of_a_folder_are_passed_over_but_given_ones_are_errors
     write(tmp_path, "paper.txt", b"{\\rtf1 ...}")  # known by content, not by name
     write(tmp_path, "table.csv", "名称,数量\n驿站,3\n")
     assert [(outcome.path, outcome.reason) for outcome in read([tmp_path]) if isinstance(outcome, Skipped)] == [
-        ("paper.txt", "application/rtf is not read."),
-        ("table.csv", "text/csv is not read."),
+        ("paper.txt", "it is an RTF document, which kg does not read. Save it as .docx."),
+        ("table.csv", f"it is a file of type text/csv, which kg does not read. {SAVE}"),
     ]
     (error,) = read([tmp_path / "paper.txt"])
-    assert isinstance(error, ReadError) and "does not read application/rtf" in error.problem
+    assert isinstance(error, ReadError) and "an RTF document" in error.problem
+
+
+@pytest.mark.parametrize(
+    ("start", "what", "remedy"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a Word, Excel or WPS document of the old kind, or one locked with a password", "as .docx"),
+        (b"Rar!\x1a\x07\x01\x00", "a RAR archive", "Unpack it"),
+        (b"\xff\xd8\xff\xe0", "a picture", "ocrmypdf"),
+        (b"CAJ\0", "a CAJ document", "as PDF"),
+    ],
+)
+def test_what_is_not_read_is_called_as_people_call_it(tmp_path: Path, start: bytes, what: str, remedy: str) -> None:
+    write(tmp_path, "工会总结.txt", start + b"\0" * 100)
+    (error,) = read([tmp_path / "工会总结.txt"])
+    assert isinstance(error, ReadError) and what in error.problem and remedy in error.remedy
 
 
 def test_missing_inputs_and_empty_folders_are_named(tmp_path: Path) -> None:
@@ -59,6 +75,17 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "in/link.txt").symlink_to(tmp_path / "outside.txt")
     (outcome,) = read([tmp_path / "in"])
     assert isinstance(outcome, Skipped) and "out of the folder" in outcome.reason
+
+
+def test_links_inside_the_folder_are_read_once_and_links_to_folders_are_named(tmp_path: Path) -> None:
+    write(tmp_path, "a/report.txt", REPORT)
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    (tmp_path / "c.txt").symlink_to(tmp_path / "a/report.txt")
+    (tmp_path / "d.txt").symlink_to(tmp_path / "nowhere.txt")
+    report, folder, broken = read([tmp_path])
+    assert isinstance(report, Report) and report.source.path == "a/report.txt"
+    assert folder == Skipped("b", "it is a link to a folder that is read anyway.")
+    assert broken == Skipped("d.txt", "it is no regular file.")
 
 
 def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:

@@ -106,3 +106,9 @@ def test_ten_thousand_nested_elements_do_no_harm(tmp_path: Path) -> None:
 def test_a_page_is_known_by_its_beginning(start: str) -> None:
     assert media_type("page", start.encode()) == HTML
     assert media_type("page", start.encode("utf-16")) == HTML
+
+
+def test_the_raised_figure_of_a_note_is_no_figure_of_the_text(page: Callable[[bytes], Report]) -> None:
+    notes = '<p>履行基本职责<sup><a href="#n1">[1]</a></sup>，新建场地300m<sup>2</sup>。</p>'
+    report = page(f"<html><body><h1>{TITLE}</h1><div>{PROSE}{notes}</div></body></html>".encode())
+    assert report.text.split("\n")[-1] == "履行基本职责，新建场地300m2。"

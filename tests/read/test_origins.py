@@ -15,7 +15,7 @@ from kg.read import read, read_plain
 from kg.read.formats import DOCX, HTML, MARKDOWN, read_bytes
 from kg.read.text import decode
 
-CHARACTERS = "工会职服务发展员建设新全市省人家个一二三的为以心动APPsmart0123，、“”《》（）"
+CHARACTERS = "工会职服务发展员建设新全市省人家个一二三的为以心动APPsmart0123，、“”《》（） \u2009\u200b\u00ad\u2060\uf06c２⼯"
 sentences = st.text(CHARACTERS, min_size=3, max_size=60).map(lambda text: f"市{text}。")
 paragraphs = st.lists(sentences, min_size=1, max_size=4).map("".join)
 

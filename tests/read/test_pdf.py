@@ -13,7 +13,7 @@ from printing import booklet, html, newspaper, placed, side_by_side, with_pictur
 
 from kg.errors import ReadError
 from kg.model import Report
-from kg.read import read
+from kg.read import Skipped, read
 from kg.read.formats import PDF, media_type, read_bytes
 from kg.read.layout import Glyphs, fragments
 
@@ -127,7 +127,21 @@ def test_a_scanned_file_says_that_it_needs_ocr(print_page: Print, tmp_path: Path
     path.write_bytes(print_page(html('<div style="width: 100px; height: 100px; background: linear-gradient(red, blue)"></div>')))
     (error,) = read([path])
     assert isinstance(error, ReadError)
-    assert "no text" in error.problem and "ocrmypdf -l chi_sim" in error.remedy
+    assert "no text" in error.problem and "ocrmypdf --skip-text -l chi_sim" in error.remedy
+
+
+# A picture of one pixel.
+PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw=="
+
+
+def test_scanned_pages_among_others_are_named_and_the_others_read(print_page: Print, tmp_path: Path) -> None:
+    scan = f'<div style="break-before: page"><img src="{PIXEL}" style="width: 260mm; height: 370mm"><p>扫描全能王 创建</p></div>'
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(print_page(html(f"<h1>{ARTICLES[0].title}</h1>{''.join(f'<p>{text}</p>' for text in ARTICLES[0].paragraphs)}{scan}")))
+    report, skipped = read([path])
+    assert isinstance(report, Report) and report.text.startswith(ARTICLES[0].text)
+    assert isinstance(skipped, Skipped) and skipped.path == "scan.pdf"
+    assert skipped.reason.startswith("page 2 is a picture without text") and "ocrmypdf" in skipped.reason
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj trailer <</Root 1 0 R>>"])
@@ -187,3 +201,13 @@ def test_every_line_of_the_document_has_its_page_and_place(print_page: Print) ->
     text = "\n".join(line.text for line in document.lines)
     assert all(text[line.offset : line.offset + len(line.text)] == line.text for line in document.lines)
     assert [line.number for line in document.lines if line.page == 1] == sorted(line.number for line in document.lines if line.page == 1)
+
+
+def test_fonts_that_do_not_tell_their_characters_need_ocr(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(HALVES.replace(b"4E2D534E5168DE544F1AD844DF6F", b"E001E002E003E004E005E006E007"))
+    (error,) = read([tmp_path])
+    assert isinstance(error, ReadError) and "do not say which characters" in error.problem and "--force-ocr" in error.remedy
+
+
+def test_bullets_of_symbol_fonts_are_shown(tmp_path: Path) -> None:
+    assert text_of(HALVES.replace(b"4E2D534E5168DE544F1AD844DF6F", b"F06C534E51685DE54F1A")).startswith("●华全工会")

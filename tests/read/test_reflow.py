@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from kg.model import Report
 
 Read = Callable[[str], list[Report]]
@@ -90,3 +92,39 @@ def test_a_title_below_the_lead_is_put_first(reports: Read) -> None:
     (report,) = reports(f"{lead}\n\n忠诚党的事业 竭诚服务职工群众\n\n青川市总工会纵深推进三项行动\n\n{body}\n")
     assert paragraphs(report)[:2] == ["青川市总工会纵深推进三项行动", lead]
     assert report.title == "青川市总工会纵深推进三项行动"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("新建驿站6\u200b5个，培训职\u00ad工\u2060三\u200d千\u200e人。", "新建驿站65个，培训职工三千人。"),  # what takes no place
+        ("推广智慧\ufeff工会 APP，smart\u00adunion 上线。", "推广智慧工会APP，smartunion上线。"),
+        ("累计建成1\u2009200个，服务2\u00a0000\u00a0000人次。", "累计建成1200个，服务2000000人次。"),  # the spaces between thousands
+        ("2023 年 5 月，慰问 3560 户。", "2023年5月，慰问3560户。"),
+        ("10 擦亮“四送”品牌", "10 擦亮“四送”品牌"),  # the number of a heading
+        ("3 名职工获奖，另有 20 家企业。", "3名职工获奖，另有20家企业。"),
+        ("\uf06c 强化思想引领。全市工会开展宣讲。\ue5cf", "强化思想引领。全市工会开展宣讲。"),  # a bullet and an end mark of some font
+        ("王\ue863同志当选。", "王\ue863同志当选。"),  # a character of a name that the font alone knows
+    ],
+)
+def test_what_the_page_or_a_font_puts_between_characters_goes(reports: Read, written: str, read: str) -> None:
+    source = f"{TITLE}\n\u3000\u3000全市各级工会服务大局。\n\u3000\u3000{written}\n"
+    (report,) = reports(source)
+    assert paragraphs(report)[2] == read
+    for position, character in enumerate(report.text):
+        origin = report.origin(position)
+        assert origin is not None and (character == "\n" or source[origin.offset] == character)
+
+
+def test_the_last_character_of_a_long_heading_is_put_back(reports: Read) -> None:
+    (report,) = reports(f"{TITLE}\n二、团结动员广大职工，在高质量发展中展现新作\n为\n全市各级工会组织竞赛二百场。\n三、下一步\n")
+    assert paragraphs(report)[1:] == ["二、团结动员广大职工，在高质量发展中展现新作为", "全市各级工会组织竞赛二百场。", "三、下一步"]
+
+
+def test_on_a_page_in_order_the_next_paragraph_goes_on_though_no_word_shows_it(reports: Read) -> None:
+    one = "推进集体协商，签订合同三百份，覆盖企业一千家。组织职工参加劳动争议多元化"
+    two = "解中心的培训，全年培训二十期，职工满意。工会驿站建设加快，新建六十五个，服务职工八万余人次，推"
+    three = "动驿站提质增效。做好困难职工帮扶，落实资金三百万元，组织就业困难群体参加"
+    four = "工会技能培训班二十期。引导职工采购农产品，助力乡村振兴，全年采购五百万元，受到欢迎。"
+    (report,) = reports("\n\n".join([TITLE, one, two, three, four]))
+    assert paragraphs(report) == [TITLE, one + two + three + four]

@@ -109,3 +109,10 @@ def test_a_character_looks_like_those_of_one_group_only() -> None:
     characters = "".join(path.read_text(encoding="utf-8").split())
     assert len(characters) == len(set(characters)) == len(look_alikes())
     assert look_alikes()["官"] == look_alikes()["宫"] and look_alikes()["上"] == look_alikes()["工"]
+
+
+def test_wide_figures_and_radicals_are_matched_as_the_usual_ones_and_stay_in_the_text(reports: Callable[[str], list[Report]]) -> None:
+    text = "许昌市总⼯会２０２３年工作总结\n全年慰问职工３５６０户，使用率９８．５％，建成ＡＰＰ。"
+    assert simplified(text) == "许昌市总工会2023年工作总结\n全年慰问职工3560户，使用率98.5%，建成APP。"
+    (report,) = reports(text)
+    assert (report.text, report.context.publisher, report.context.period) == (text, "许昌市总工会", "2023")
