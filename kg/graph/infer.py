@@ -173,7 +173,7 @@ class _Kinds:
         if entry is None:
             return None
         kind, described = self._known.get(entry.name) or self._make(entry)
-        if not _is_kind(described):
+        if not _is_kind(described) or kind == node:  # 市级创新工作室 is known by the name of its kind
             return None
         return Inferred((node, term("kg:facilityKind"), kind), term("kg:ruleFacilityKind"), (kind,))
 

@@ -119,6 +119,15 @@ def test_a_named_facility_is_of_the_kind_that_ends_its_name(store):
     assert list(store.quads_for_pattern(IRIS.entity(Entity("FACILITY", "工人文化宫")), term("rdf:type"), term("kg:FacilityKind")))
 
 
+def test_a_facility_that_is_known_by_the_name_of_its_kind_is_not_of_its_own_kind(domain):
+    text = "张掖市总工会建成市级工人文化宫。"
+    report = draft("甲", "工作", text)
+    level = Entity("FACILITY", "市级工人文化宫", id="工人文化宫")
+    report.says(UNION, "establishes", level.key, text)
+    store = graph_of(corpus_of([report], level, *named_entities()), domain)
+    assert "e-facility:工人文化宫" not in {facility for facility, _ in inferred(store, "kg:facilityKind")}
+
+
 def test_every_inferred_triple_has_an_inference(store):
     stated = {
         tuple(
