@@ -352,6 +352,30 @@ def reconcile(folder: Path, indicator: str | None, agent: str | None, form: str)
 
 
 @main.command()
+@_GRAPH
+@click.option("--ledger", type=_PATH, help="Your judgements so far: what they decide is not asked again.")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="At most so many pairs.")
+@click.option("-o", "--output", type=_PATH, default=Path("review.csv"), show_default=True, help="The sheet to fill in.")
+def review(folder: Path, ledger: Path | None, limit: int, output: Path) -> None:
+    """Write pairs of entities that may be one as a sheet: fill in its first column (same, different or unsure) and build with it.
+
+    \b
+    kg review -g out -o review.csv
+    kg build reports/ -o out --ledger review.csv
+    """
+    from kg.domains.divisions import Divisions
+    from kg.export.files import write_csv
+    from kg.graph import open_store
+    from kg.query.text import TextIndex
+    from kg.resolve import read_ledger
+    from kg.review import doubts, sheet
+
+    found = doubts(TextIndex(folder / "store"), Divisions.load(), read_ledger(ledger) if ledger else (), limit)
+    write_csv(sheet(open_store(folder / "store"), found), output)
+    click.echo(say(f"{output}: {len(found)} pairs to judge."))
+
+
+@main.command()
 @_INPUTS
 @click.option("--no-model", is_flag=True, help="Gazetteer and grammar alone.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)

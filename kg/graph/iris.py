@@ -7,6 +7,7 @@ import hashlib
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
 
@@ -63,6 +64,11 @@ def term(name: str) -> NamedNode:
 def local_name(text: str) -> str:
     """`text` as the local part of a prefixed name: what such a name cannot hold is percent-encoded."""
     return _UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), text)
+
+
+def given_name(node: NamedNode) -> str:
+    """What `local_name` was given for this node: the id of a report or an entity."""
+    return unquote(node.value.rpartition("/")[2])
 
 
 class Iris:

@@ -97,6 +97,11 @@ class TextIndex:
                 break
         return list(found.values())[:limit]
 
+    def of_type(self, type_: str) -> list[Named]:
+        """All of this one of TYPES by their labels, the weightiest first."""
+        rows = self._database.execute("SELECT iri, type, label, label, weight FROM node WHERE type = ? ORDER BY id", (type_,))
+        return list(map(Named._make, rows))
+
     def quoted(self, text: str, limit: int = 50) -> list[Quoted]:
         """The sentences with `text` in them, by report and place."""
         plain = plain_text(text)

@@ -7,7 +7,7 @@ in its report.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -126,11 +126,11 @@ class Identifier:
         for place, entity in places.items():
             for bucket in self._buckets(place, entity, scopes):
                 buckets[bucket].append(place)
-        apart = _kept_apart(places, ledger)
+        apart = self._kept_apart(places, ledger)
         for members in buckets.values():
-            joined = [member for member in members if member not in apart]
-            for member in joined[1:]:
-                groups.join(joined[0], member)
+            sides: dict[frozenset[int], Place] = {}
+            for member in members:
+                groups.join(sides.setdefault(apart.get(member, frozenset()), member), member)
         for judgement in ledger:
             if judgement.judgement == "same":
                 _join_all(groups, places, judgement)
@@ -155,13 +155,28 @@ class Identifier:
         pattern = self._local.get(key.type)
         return pattern is not None and pattern.search(key.name) is not None
 
+    def _kept_apart(self, places: Mapping[Place, Entity], ledger: Sequence[Judgement]) -> dict[Place, frozenset[int]]:
+        """The places that a judgement `different` takes out of the group that their name gives them, with the lines that do so."""
+        lines: dict[Place, frozenset[int]] = {}
+        for number, line in enumerate(ledger):
+            if line.judgement == "different" and self.stem(line.left_key) == self.stem(line.right_key):
+                left = _matching(places, line.left_key, line.left_report)
+                for place in _matching(places, line.right_key, line.right_report):
+                    if place not in left or line.left_report:
+                        lines[place] = lines.get(place, frozenset()) | {number}
+        return lines
+
     def _county(self, entity: Entity) -> str | None:
         """The prefecture that tells a county, or an organisation named after it, from its namesakes; None where it has none."""
         division = self._divisions.get(entity.code) if entity.type in ("PLACE", "ORG") else None
         return self._divisions.scope_name(division) if division else None
 
     def _merge(
-        self, members: Sequence[tuple[Place, Entity]], scopes: Mapping[Place, Sequence[str]], ledger: Sequence[Judgement], apart: Set[Place]
+        self,
+        members: Sequence[tuple[Place, Entity]],
+        scopes: Mapping[Place, Sequence[str]],
+        ledger: Sequence[Judgement],
+        apart: Collection[Place],
     ) -> Entity:
         entities = [entity for _, entity in members]
         counts = Counter(entity.name for entity in entities)
@@ -245,17 +260,6 @@ def _join_all(groups: _Groups, places: Mapping[Place, Entity], judgement: Judgem
     for place in (*left[1:], *right):
         if left:
             groups.join(left[0], place)
-
-
-def _kept_apart(places: Mapping[Place, Entity], ledger: Sequence[Judgement]) -> set[Place]:
-    """The places that a judgement `different` takes out of the group that their name gives them."""
-    return {
-        place
-        for line in ledger
-        if line.judgement == "different"
-        for place in _matching(places, line.right_key, line.right_report)
-        if place not in _matching(places, line.left_key, line.left_report) or line.left_report
-    }
 
 
 def without_rejected(extraction: Extraction, ledger: Sequence[Judgement]) -> Extraction:

@@ -53,6 +53,8 @@ def _read(path: Path) -> Iterator[Judgement]:
         raise DomainError(str(path), 1, f"the first line must name the columns {','.join(COLUMNS)}; {', '.join(sorted(missing))} missing.")
     for number, row in enumerate(reader, start=2):
         cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
+        if not cells["judgement"]:  # a pair that `kg review` asks about and nobody has answered
+            continue
         if cells["judgement"] not in JUDGEMENTS:
             raise DomainError(str(path), number, f"the judgement {cells['judgement']!r} is none of {', '.join(JUDGEMENTS)}.")
         if cells["judgement"] == "reject":

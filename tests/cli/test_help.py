@@ -64,7 +64,7 @@ def test_help_imports_nothing_heavy(words: list[str]) -> None:
 
 def test_the_help_lists_the_commands_of_the_design(kg) -> None:
     text = kg("--help").stdout
-    names = "demo read build extract query queries view export compare reconcile coverage validate train evaluate serve"
+    names = "demo read build extract query queries view export compare reconcile review coverage validate train evaluate serve"
     for name in names.split():
         assert re.search(rf"^  {name} +\w", text, re.MULTILINE), name
 

@@ -136,10 +136,23 @@ def test_the_ledger_joins_parts_renames_and_rejects(identifier: Identifier) -> N
     assert identifier.identify(reports) == identifier.identify(reports, [])
 
 
+def test_what_the_ledger_takes_apart_stays_together_among_itself(identifier: Identifier) -> None:
+    short, long = Entity("PROGRAM", "四送"), Entity("PROGRAM", "四送活动")
+    reports = [extraction("a", short), extraction("b", long), extraction("c", long)]
+    parted = identifier.identify(reports, [Judgement("different", "PROGRAM", short.name, long.name)])
+    assert not same(parted, ("a", short.key), ("b", long.key))
+    assert same(parted, ("b", long.key), ("c", long.key))
+    other = Entity("PROGRAM", "暖心驿路")
+    apart = [*reports, extraction("d", other)]
+    assert identifier.identify(apart, [Judgement("different", "PROGRAM", short.name, other.name)]) == identifier.identify(apart)
+
+
 def test_a_ledger_is_read_and_its_faults_are_named_by_line(tmp_path: Path) -> None:
     path = tmp_path / "ledger.csv"
     path.write_text("judgement,type,left,right,user,date\nsame,PROGRAM,四送,四送品牌,wang,2026-01-01\n", encoding="utf-8-sig")
     assert read_ledger(path) == (Judgement("same", "PROGRAM", "四送", "四送品牌"),)
+    path.write_text("judgement,type,left,right\n,PROGRAM,四送,五送\n", encoding="utf-8")
+    assert read_ledger(path) == ()
     path.write_text("judgement,type,left,right\nmaybe,PROGRAM,四送,四送品牌\n", encoding="utf-8")
     with pytest.raises(DomainError, match=r"line 2.*maybe"):
         read_ledger(path)
