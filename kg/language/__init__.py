@@ -6,7 +6,6 @@ for that; what has no translation is said in English.
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -61,6 +60,8 @@ def columns(text: str) -> int:
 
 @cache
 def _words() -> Mapping[str, Any]:
+    import tomllib  # English needs none
+
     return tomllib.loads((packaged("language") / "zh.toml").read_text(encoding="utf-8"))
 
 

@@ -2,7 +2,8 @@
 
 A header is TOML in lines that start with `#:` and holds `title` and `about` (zh, en), `columns` (zh title of each column) and a table
 for each parameter under `parameters`. A parameter NAME is the line `VALUES ?NAME_ { UNDEF }` of the query, which leaves it open: the
-file is valid SPARQL as it stands, and a value takes the place of UNDEF.
+file is valid SPARQL as it stands, and a value takes the place of UNDEF. What only a value asks for is a comment `#+NAME …` until there
+is one, or a line `FILTER (!BOUND(?NAME_) || …)`; the first leads from the value to what it is about, the second looks at all there is.
 """
 
 import re
@@ -100,6 +101,7 @@ def bind(
             text = parameter.condition.sub("", text).replace(parameter.place, "")
         else:
             terms = _evidence(value, source, index) if parameter.types == (SENTENCE,) else _terms(parameter, value, source, prefixes)
+            text = text.replace(f"#+{parameter.name} ", "")
             text = parameter.condition.sub(r"FILTER (\1)", text).replace(parameter.place, f"VALUES ?{parameter.name}_ {{ {terms} }}")
     return text
 
