@@ -1,6 +1,6 @@
 """Writes any number of reports that differ: paragraphs of the sample and the corpus with other places, numbers and years.
 
-    python benchmarks/reports.py FOLDER --reports 10000 [--characters 1500] [--texts FOLDER ...]
+    python -m benchmarks.reports FOLDER --reports 10000 [--characters 1500] [--texts FOLDER ...]
 
 The same arguments give the same files. The texts are made for measuring speed and memory; what they say is not true.
 """

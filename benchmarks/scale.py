@@ -1,6 +1,6 @@
 """How a build grows: time, processor time and memory for ever more generated reports, and what a second process is worth.
 
-    python benchmarks/scale.py [--reports 1000 10000] [--jobs 1 2] [--no-model] [--texts FOLDER ...]
+    python -m benchmarks.scale [--reports 1000 10000] [--jobs 1 2] [--no-model] [--texts FOLDER ...]
 
 Prints a row a build: wall and processor seconds, characters a second for each core, the peak memory of the process that leads and of
 the largest worker, the size of the store, and the seconds of each step.
@@ -8,7 +8,6 @@ the largest worker, the size of the store, and the seconds of each step.
 
 import argparse
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -17,7 +16,8 @@ import threading
 import time
 from pathlib import Path
 
-from reports import TEXTS, generate
+from benchmarks.measure import adopt, wait_for_adopted
+from benchmarks.reports import TEXTS, generate
 
 _POLL = 0.5  # seconds
 
@@ -43,6 +43,7 @@ def main() -> None:
 
 def _row(folder: Path, size: int, count: int, jobs: int, options: list[str]) -> str:
     out = folder.with_name(f"{folder.name}-{jobs}")
+    adopt()
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "kg", "build", str(folder), "-o", str(out), "--jobs", str(jobs), *options], stdout=subprocess.DEVNULL
@@ -53,6 +54,7 @@ def _row(folder: Path, size: int, count: int, jobs: int, options: list[str]) -> 
     if process.wait():
         raise SystemExit("the build failed")
     wall = time.perf_counter() - start
+    wait_for_adopted()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     store = sum(path.stat().st_size for path in (out / "store").rglob("*"))
@@ -74,7 +76,7 @@ def _row(folder: Path, size: int, count: int, jobs: int, options: list[str]) -> 
 
 
 def _watch(process: "subprocess.Popen[bytes]", peaks: dict[int, int]) -> None:
-    """Note the peak memory of the process and its children in KB, by process id."""
+    """Note the peak memory of the process and all that come from it in KB, by process id."""
     while process.poll() is None:
         for pid in (process.pid, *_children(process.pid)):
             try:
@@ -90,12 +92,12 @@ def _children(pid: int) -> list[int]:
     found = []
     for task in Path(f"/proc/{pid}/task").glob("*"):
         try:
-            found += [int(child) for child in (task / "children").read_text(encoding="ascii").split()]
+            children = [int(child) for child in (task / "children").read_text(encoding="ascii").split()]
         except OSError:
             continue
+        found += [process for child in children for process in (child, *_children(child))]
     return found
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("PYTHONPATH", str(Path(__file__).parent.parent))
     main()

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,13 +35,14 @@ from kg.graph.filling import Filling
 from kg.graph.store import WORK
 from kg.model import Report
 from kg.progress import Progress, silent
-from kg.read import SHARDS, Skipped, read
+from kg.read import SHARDS, InputFile, Skipped, find, read
 from kg.room import Disk, Row
 
 _NETWORK_NODES = 300
 _EXPORTS = ("network", "tables", "graphml", "turtle", "text index")
 _WORTH_AN_EXPORTER = 10  # exports: there are fewer, so that no process is started for them, but those that run are used
 _WORTH_A_PAGE = 50_000  # characters of text from which on a process for the network page pays for its start
+_WORTH_LOADING = 100_000  # bytes of files from which on it is likely that processes are worth their start
 _QUADS = 100_000  # written at once
 _REPORTS = 500  # in memory at once while they are sorted
 _WORTH_A_TELLER = 400_000  # characters of text from which on a process to write them as a graph pays for its start
@@ -119,6 +120,8 @@ def _build(run: _Run, progress: Progress) -> None:
         fresh = publish.begin(run.folder)
         clock = _Clock(run.summary)
         with _workers(run) as workers, Filling(fresh / "store") as filling:
+            if not len(run.cache) and _are_large(run.inputs):
+                workers.expect()
             _write_graph(run, Disk(fresh), workers, filling, fresh, clock, progress)
             progress("writing the exports", **run.summary.counts)
             _write_exports(run, workers, filling, fresh)
@@ -243,6 +246,12 @@ def _serialized(quads: Iterator[Quad]) -> Iterator[bytes]:
 
 def _characters(batch: list[Task]) -> int:
     return sum(len(task.report.text) for task in batch)
+
+
+def _are_large(inputs: Sequence[Path]) -> bool:
+    """Whether there may be text enough for more than one process."""
+    files = (file.path for file in find(inputs) if isinstance(file, InputFile))
+    return any(size > _WORTH_LOADING for size in accumulate(path.stat().st_size for path in files))
 
 
 def _extracted(run: _Run, domain: Domain, workers: Workers, progress: Progress) -> Iterator[Row]:

@@ -34,8 +34,16 @@ class RayWorkers(Workers):
         for actor in self._actors:
             self._ray.kill(actor)
 
+    def expect(self) -> None:
+        """Nothing: the actors load the pipeline as they start."""
+
     def map(
-        self, work: Callable[[Settings, _Task], _Result], tasks: Iterable[_Task], size: Callable[[_Task], int], worth: int
+        self,
+        work: Callable[[Settings, _Task], _Result],
+        tasks: Iterable[_Task],
+        size: Callable[[_Task], int],
+        worth: int,
+        context: object = None,
     ) -> Iterator[tuple[_Task, _Result]]:
         """As with processes; how much work is worth one is of no account here, because the actors are there already."""
         waiting: deque[tuple[_Task, Any]] = deque()

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from multiprocessing import get_context, parent_process
+from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import TypeVar
 
 from kg.config import Settings
 from kg.engine.pack import pack_extraction, unpack_extraction
+from kg.engine.preload import preloaded
 from kg.errors import KgError
 from kg.model import Extraction, Report
 from kg.pipeline import extract
@@ -57,11 +59,17 @@ class Workers:
 
     def extract(self, tasks: Iterable[tuple[Report, bytes | None]]) -> Iterator[tuple[tuple[Report, bytes | None], bytes]]:
         """What each report says, packed, after its task: the report, and what is known already."""
-        return self.map(_extract, tasks, lambda task: 0 if task[1] else len(task[0].text), WORTH_A_PROCESS)
+        return self.map(_extract, tasks, lambda task: 0 if task[1] else len(task[0].text), WORTH_A_PROCESS, preloaded)
+
+    def expect(self) -> None:
+        """Let loading begin for processes that will have to extract much."""
+        if self._most > 1:
+            with _without_ctrl_c():
+                preloaded(self._settings)
 
     def ahead(self, load: Callable[[Settings, None], object], size: int, worth: int) -> None:
         """Let a process start and load what it will need, before there is work for it `beside`, where `size` is worth one."""
-        self._aside = self._pool or (_pool(1) if self._most > 1 and size >= worth else None)
+        self._aside = self._pool or (_pool(1, get_context("spawn")) if self._most > 1 and size >= worth else None)
         if self._aside:
             self._submit(self._aside, load, None)
 
@@ -73,18 +81,24 @@ class Workers:
             return partial(_result, self._submit(self._aside, work, task))
 
     def map(
-        self, work: Callable[[Settings, _Task], _Result], tasks: Iterable[_Task], size: Callable[[_Task], int], worth: int
+        self,
+        work: Callable[[Settings, _Task], _Result],
+        tasks: Iterable[_Task],
+        size: Callable[[_Task], int],
+        worth: int,
+        context: Callable[[Settings], BaseContext] = lambda _: get_context("spawn"),
     ) -> Iterator[tuple[_Task, _Result]]:
         """Each task with its result, in the given order; only so many are taken at once as keep the processes busy.
 
         size: how much work a task is; one of no size is done here.
         worth: so much work is worth a process.
+        context: how processes start.
         """
         stream = iter(tasks)
         while self._pool is None and self._most > 1:
             looked, pays, more = self._look(stream, size, worth)
             if pays > 1:
-                self._pool = _pool(pays)
+                self._pool = _pool(pays, context(self._settings))
                 stream = chain(looked, stream)
                 break
             yield from ((task, work(self._settings, task)) for task in looked)
@@ -120,14 +134,21 @@ class Workers:
         return task, future.result() if future else work(self._settings, task)
 
     def _submit(self, pool: ProcessPoolExecutor, work: Callable[[Settings, _Task], _Result], task: _Task) -> Future[_Result]:
-        """Processes that start now leave Ctrl-C to this one, which tells them to end."""
-        if not hasattr(signal, "pthread_sigmask"):  # Windows
+        with _without_ctrl_c():
             return pool.submit(work, self._settings, task)
-        former = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-        try:
-            return pool.submit(work, self._settings, task)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, former)
+
+
+@contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """Processes that start now leave Ctrl-C to this one, which tells them to end."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
 
 
 def _extract(settings: Settings, task: tuple[Report, bytes | None]) -> bytes:
@@ -152,8 +173,8 @@ def _result(future: "Future[_Result]") -> _Result:
         return future.result()
 
 
-def _pool(most: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(most, get_context("spawn"), _begin)
+def _pool(most: int, context: BaseContext) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(most, context, _begin)
 
 
 def _begin() -> None:
