@@ -2,8 +2,9 @@
 
 A header is TOML in lines that start with `#:` and holds `title` and `about` (zh, en), `columns` (zh title of each column) and a table
 for each parameter under `parameters`. A parameter NAME is the line `VALUES ?NAME_ { UNDEF }` of the query, which leaves it open: the
-file is valid SPARQL as it stands, and a value takes the place of UNDEF. What only a value asks for is a comment `#+NAME …` until there
-is one, or a line `FILTER (!BOUND(?NAME_) || …)`; the first leads from the value to what it is about, the second looks at all there is.
+file is valid SPARQL as it stands, and a value takes the place of UNDEF. A line `FILTER (!BOUND(?NAME_) || …)`
+says what a value restricts. A comment `#+NAME …` says it again as a pattern that leads from the value to what it is about, for our own
+engine, which would look at all there is for the filter; other engines get lost in such paths (Virtuoso 7 answers wrongly).
 """
 
 import re
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Store
 
 from kg.domains import Domain
 from kg.errors import DomainError, NameNotFound
@@ -101,7 +102,7 @@ def bind(
             text = parameter.condition.sub("", text).replace(parameter.place, "")
         else:
             terms = _evidence(value, source, index) if parameter.types == (SENTENCE,) else _terms(parameter, value, source, prefixes)
-            text = text.replace(f"#+{parameter.name} ", "")
+            text = text.replace(f"#+{parameter.name} ", "") if isinstance(source, Store) else text
             text = parameter.condition.sub(r"FILTER (\1)", text).replace(parameter.place, f"VALUES ?{parameter.name}_ {{ {terms} }}")
     return text
 
