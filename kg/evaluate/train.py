@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kg.clauses import analyse
 from kg.domains import Domain, load_domain
@@ -83,10 +82,7 @@ def gold(folders: Sequence[Path]) -> list[GoldDocument]:
 def train_mentions(documents: Iterable[GoldDocument], domain: Domain, proposers: Proposers, path: Path) -> None:
     """Train the tagger on the mentions of the documents into the file `path`."""
     rows = ((one.text, one.mentions, proposers(one.text)) for one in documents)
-    with TemporaryDirectory() as folder:
-        fresh = Path(folder) / FILE
-        train_tagger(rows, domain, fresh)
-        path.write_bytes(fresh.read_bytes())
+    train_tagger(rows, domain, path)
 
 
 def prepared(document: GoldDocument, domain: Domain) -> tuple[Report, Sequence[Mention], Sequence[Clause]]:

@@ -1,26 +1,50 @@
-"""What the tagger sees of each character: its neighbours, the words around it, quotations, head nouns ahead, verbs behind,
-and what gazetteer and grammar propose there."""
+"""What the tagger sees of each character, as numbers: its neighbours, the words around it, quotations, head nouns ahead, verbs
+behind, and what gazetteer and grammar propose there.
+
+A column holds one of these for every character of a text, as the number of a string in a vocabulary; a feature is the values of
+the one to three columns of a template in 64 bits. A text is done at once, so that no feature costs a string of its own.
+"""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import ahocorasick_rs
+import numpy as np
+from numpy.typing import NDArray
 
 from kg.recognise.lexical import lexer
+from kg.recognise.proposals import Proposal
+
+Numbers = NDArray[np.int64]
+Keys = NDArray[np.uint64]
+Coder = Callable[[str], int]  # the number of a string in the vocabulary, 0 where it is unknown
+Column = Sequence[str]
+
+SOURCES = 3  # known names, names grown from them, names built by rule
+
+# Columns that make a feature together. a b x d e: the character with two on either side; - and +: of the word, or of what is
+# proposed, before and behind; item and list: how the item of a list ends that the character stands in, and the whole list.
+_OF_TEXT = """x | b | d | a | e | b x | x d | a b | d e | b x d | a b x | x d e
+    word place | class place | word- | word+ | class- class place | class class+ place | word- word place | word word+ place
+    last place | ending place | first class | last+ class+ place | last- last place
+    inside | inside tail | ahead | ahead place x | near | near behind | behind
+    item place | item b x | list place | item list inside | surname"""
+_OF_SOURCE = "@{0} | @{0}- @{0} @{0}+ | @{0} inside behind"
+
+
+def _parsed(templates: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(template.split()) for template in re.split(r"[|\n]", templates))
+
+
+TEMPLATES = _parsed(_OF_TEXT) + sum((_parsed(_OF_SOURCE.format(source)) for source in range(SOURCES)), ())
+BITS = 19  # of each value in a feature; three of them and the number of the template are 64
 
 OPENING = '“"‘「『《〈（('
 DELIMITERS = frozenset("，。；、！？：,;:!?\n…")
-
-
-def fold(character: str) -> str:
-    """The class of a character where only its class matters: digits, Latin letters and the variants of one mark are one each."""
-    if character.isdigit():
-        return "0"
-    if character.isascii() and character.isalpha():
-        return "a"
-    return _FOLDED.get(character, character)
-
+_QUOTATION = re.compile(r"“[^“”\n]{1,80}”|\"[^\"\n]{1,80}\"|《[^》\n]{1,120}》|‘[^‘’\n]{1,60}’|“[^“”\n]{1,80}\"|\"[^“”\"\n]{1,80}”")
+_ITEM = re.compile('[^，。；！？：、,;:!?\n“”"《》（）()]+')
+_LIST = re.compile("[^，。；！？,;!?\n]+")
 
 _FOLDED = {
     "“": '"',
@@ -40,187 +64,205 @@ _FOLDED = {
 }
 
 
-Placed = tuple[str, str, str]
-
-
-def lexical(text: str) -> list[Placed]:
-    """For each character of a whole text the word it stands in, the word's class, and its place in the word (B, M, E or S)."""
-    rows: list[Placed] = [(" ", "w", "S")] * len(text)
-    for start, end, tag in lexer().words(text):
-        word = text[start:end]
-        if end - start == 1:
-            rows[start] = (word, tag, "S")
-        else:
-            rows[start:end] = [(word, tag, place) for place in ("B", *"M" * (end - start - 2), "E")]
-    return rows
+def fold(character: str) -> str:
+    """The class of a character where only its class matters: digits, Latin letters and the variants of one mark are one each."""
+    if character.isdigit():
+        return "0"
+    if character.isascii() and character.isalpha():
+        return "a"
+    return _FOLDED.get(character, character)
 
 
 class Features:
-    """Makes the features of a paragraph; the head nouns and trigger verbs are the domain's (`grammar.toml`)."""
+    """Makes the features of a text; the head nouns and trigger verbs are the domain's (`grammar.toml`)."""
 
-    reach = 16  # how far ahead a head noun, and behind a verb, is looked for, in characters
+    reach = 16  # how far ahead a head noun, and half of how far behind a verb, is looked for, in characters
 
     def __init__(self, grammar: Mapping[str, Any]) -> None:
-        self.heads = {head: kind for kind, words in grammar["heads"].items() for head in words.split()}
-        self.triggers = {verb: role for role, words in grammar["triggers"].items() for verb in words.split()}
-        self._head_matcher = ahocorasick_rs.AhoCorasick(list(self.heads), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-        self._trigger_matcher = ahocorasick_rs.AhoCorasick(list(self.triggers), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-        self._surnames = frozenset(grammar["names"]["surnames"])
-        self._head_names, self._trigger_names = list(self.heads), list(self.triggers)
+        self._heads = [(head, kind) for kind, words in grammar["heads"].items() for head in words.split()]
+        self._triggers = [(verb, role) for role, words in grammar["triggers"].items() for verb in words.split()]
+        self._head_matcher = _matcher(head for head, _ in self._heads)
+        self._trigger_matcher = _matcher(verb for verb, _ in self._triggers)
+        self._surnames = re.compile(f"[{grammar['names']['surnames']}]")
 
-    def __call__(self, text: str, words: Sequence[Placed], proposals: Sequence[Mapping[int, str]], offset: int = 0) -> list[list[str]]:
-        """The features of each character of one paragraph.
+    def __call__(self, text: str, proposals: Sequence[Sequence[Proposal]], code: Coder) -> Keys:
+        """The features of each character: templates × characters, 0 where one holds a string that `code` does not know.
 
-        words: what `lexical` says of these characters. proposals: per source the tag (B-ORG …) at an offset of the whole text, in which the
-        paragraph starts at `offset`.
+        proposals: what each source proposes; those of one source must not overlap.
         """
-        n = len(text)
-        c = ["^", "^", *(fold(x) for x in text), "$", "$"]
-        quotes = list(_quotations(text))
+        columns = self._columns(text, proposals, code)
+        keys = np.zeros((len(TEMPLATES), len(text)), dtype=np.uint64)
+        for number, names in enumerate(TEMPLATES, start=1):
+            key = np.full(len(text), number, dtype=np.uint64)
+            known = np.ones(len(text), dtype=bool)
+            for name in names:
+                column = columns[name]
+                key = key << np.uint64(BITS) | column.astype(np.uint64)
+                known &= column > 0
+            keys[number - 1] = key * known
+        return keys
+
+    def _columns(self, text: str, proposals: Sequence[Sequence[Proposal]], code: Coder) -> dict[str, Numbers]:
+        columns = _characters(text, code)
+        words = _words(text)
+        columns |= _of_words(words, code)
         ahead, near = self._heads_ahead(text)
         behind = self._verbs_behind(text)
-        quote_tail = [""] * n
-        for opening, closing in quotes:
-            tail = text[closing + 1 : closing + 9]
-            cut = next((i for i, x in enumerate(tail) if x in DELIMITERS or x in OPENING), len(tail))
-            head = ahead[closing + 1] if closing + 1 < n else ""
-            label = f"{head}|{tail[:2] if cut else '，'}"
-            for i in range(opening, closing + 1):
-                quote_tail[i] = label
-        inside = [""] * n
-        for opening, closing in quotes:
-            mark = fold(text[opening])
-            size = closing - opening
-            bucket = "s" if size < 6 else "m" if size < 14 else "l"
-            for i in range(opening, closing + 1):
-                inside[i] = mark + bucket + ("o" if i == opening else "c" if i == closing else "1" if i == opening + 1 else "")
-        chunk, listed = _phrases(text)
-        rows = []
-        blank = ("", "", "")
-        for i in range(n):
-            a, b, x, d, e = c[i : i + 5]
-            word, tag, place = words[i]
-            j = i
-            before = words[i - _offset(words, i) - 1] if i - _offset(words, i) > 0 else blank
-            j = i + _rest(words, i) + 1
-            after = words[j] if j < n else blank
-            row = [
-                "0" + x,
-                "1" + b,
-                "2" + d,
-                "3" + a,
-                "4" + e,
-                "5" + b + x,
-                "6" + x + d,
-                "7" + a + b,
-                "8" + d + e,
-                "9" + b + x + d,
-                "A" + a + b + x,
-                "B" + x + d + e,
-                "w" + word + place,
-                "p" + tag + place,
-                "v" + before[0],
-                "u" + after[0],
-                "t" + before[1] + tag + place,
-                "s" + tag + after[1] + place,
-                "e" + word[-1] + place,
-                "E" + word[-2:] + place,
-                "f" + word[0] + tag,
-                "m" + after[0][-1:] + after[1] + place,
-                "M" + before[0][-1:] + word[-1] + place,
-                "q" + inside[i],
-                "Q" + inside[i] + quote_tail[i],
-                "h" + ahead[i],
-                "H" + ahead[i] + place + x,
-                "j" + near[i],
-                "J" + near[i] + behind[i],
-                "z" + behind[i],
-            ]
-            row += [
-                "c" + chunk[i] + place,
-                "C" + chunk[i] + b + x,
-                "l" + listed[i] + place,
-                "L" + chunk[i] + listed[i] + inside[i],
-                "W" + before[0] + word + place,
-                "U" + word + after[0] + place,
-            ]
-            if x in self._surnames:
-                row.append("n" + tag[:2] + place + behind[i][-2:] + after[0][:2])
-            elif b in self._surnames or a in self._surnames:
-                row.append(
-                    "N"
-                    + ("1" if b in self._surnames else "2")
-                    + tag[:2]
-                    + words[i - 1][1][:2]
-                    + place
-                    + (after[0] if place in "ES" else "")
-                )
-            for number, source in enumerate(proposals):
-                at = offset + i
-                here, left, right = source.get(at, "O"), source.get(at - 1, "O"), source.get(at + 1, "O")
-                row += [f"g{number}{here}", f"G{number}{left}{here}{right}", f"k{number}{here}{inside[i]}{behind[i]}"]
-            rows.append(row)
-        return rows
+        inside, tail = _quoted(text, ahead)
+        strings = {
+            "ahead": ahead,
+            "near": near,
+            "behind": behind,
+            "inside": inside,
+            "tail": tail,
+            "item": _ends(text, _ITEM),
+            "list": _ends(text, _LIST),
+        }
+        columns |= {name: _coded(column, code) for name, column in strings.items()}
+        columns["surname"] = self._after_surnames(text, words, behind, code)
+        for source, proposed in enumerate(proposals):
+            columns |= _around(f"@{source}", _tags(text, proposed, code), code("O"))
+        return columns
 
     def _heads_ahead(self, text: str) -> tuple[list[str], list[str]]:
         """At each character the first head noun that ends at or after it before the phrase is over: its type and distance, and itself."""
-        labels, names = [""] * (len(text) + 1), [""] * (len(text) + 1)
+        labels, names = [""] * len(text), [""] * len(text)
         for index, start, end in self._head_matcher.find_matches_as_indexes(text):
-            name = self._head_names[index]
-            kind = self.heads[name]
+            name, kind = self._heads[index]
             for i in range(end - 1, max(-1, end - 1 - self.reach), -1):
                 if text[i] in DELIMITERS or labels[i]:
                     break
-                labels[i] = f"{kind}{'=' if i >= start else '+' if start - i < 5 else '~'}{name if i >= start else ''}"
-                names[i] = f"{name}{'=' if i >= start else '+' if start - i < 5 else '~'}"
+                distance = "=" if i >= start else "+" if start - i < 5 else "~"
+                labels[i] = f"{kind}{distance}{name if i >= start else ''}"
+                names[i] = name + distance
         return labels, names
 
     def _verbs_behind(self, text: str) -> list[str]:
         """At each character the last trigger verb before it in its phrase."""
         labels = [""] * len(text)
         for index, _, end in self._trigger_matcher.find_matches_as_indexes(text):
-            name = self._trigger_names[index]
+            role = self._triggers[index][1]
             quoted = False
             for i in range(end, min(len(text), end + self.reach * 2)):
                 if text[i] in '“"《‘':
                     quoted = True
-                if text[i] in "，。；！？：\n" and not quoted:
+                if text[i] == "\n" or (text[i] in "，。；！？：" and not quoted):
                     break
-                labels[i] = f"{self.triggers[name]}{'1' if i == end else '2' if i < end + 6 else '3'}"
+                labels[i] = f"{role}{'1' if i == end else '2' if i < end + 6 else '3'}"
         return labels
 
-
-def _offset(words: Sequence[Placed], i: int) -> int:
-    offset = 0
-    while words[i - offset][2] in "ME":
-        offset += 1
-    return offset
-
-
-def _rest(words: Sequence[Placed], i: int) -> int:
-    rest = 0
-    while words[i + rest][2] in "BM":
-        rest += 1
-    return rest
-
-
-def _quotations(text: str) -> Iterator[tuple[int, int]]:
-    """The outermost quotations of a paragraph; straight marks open and close in turn."""
-    for match in re.finditer(
-        r"“[^“”\n]{1,80}”|\"[^\"\n]{1,80}\"|《[^》\n]{1,120}》|‘[^‘’\n]{1,60}’|“[^“”\n]{1,80}\"|\"[^“”\"\n]{1,80}”", text
-    ):
-        yield match.start(), match.end() - 1
+    def _after_surnames(self, text: str, words: Sequence["_Word"], behind: Column, code: Coder) -> Numbers:
+        """At a surname and at the two characters behind it: their words, the verb behind, and what follows; 0 elsewhere."""
+        found = np.zeros(len(text), dtype=np.int64)
+        places = [match.start() for match in self._surnames.finditer(text)]
+        word_at = [number for number, (string, _) in enumerate(words) for _ in string]
+        position = [place for string, _ in words for place in _places(len(string))]
+        for distance in (2, 1, 0):
+            for i in (place + distance for place in places):
+                if i >= len(text) or "\n" in text[i - distance : i + 1]:
+                    continue
+                here = word_at[i]
+                following = words[here + 1][0] if here + 1 < len(words) else ""
+                if distance:
+                    last = position[i] in "ES"
+                    seen = f"{distance}{words[here][1][:2]}{words[word_at[i - 1]][1][:2]}{position[i]}{following if last else ''}"
+                else:
+                    seen = f"0{words[here][1][:2]}{position[i]}{behind[i][-2:]}{following[:2]}"
+                found[i] = code(seen)
+        return found
 
 
-_ITEM = re.compile('[^，。；！？：、,;:!?\n“”"《》（）()]+')
-_LIST = re.compile("[^，。；！？,;!?\n]+")
+_Word = tuple[str, str]  # a word and its class
 
 
-def _phrases(text: str) -> tuple[list[str], list[str]]:
-    """For each character how the item of a list that it stands in ends, and how the whole list does."""
-    items, lists = [""] * len(text), [""] * len(text)
-    for found, pattern in ((items, _ITEM), (lists, _LIST)):
-        for match in pattern.finditer(text):
-            end = match.group()[-2:]
-            found[match.start() : match.end()] = [end] * len(match.group())
-    return items, lists
+def _matcher(words: Iterator[str]) -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+
+def _coded(column: Column, code: Coder) -> Numbers:
+    return np.fromiter(map(code, column), dtype=np.int64, count=len(column))
+
+
+def _around(name: str, column: Numbers, edge: int) -> dict[str, Numbers]:
+    """The column with those of the places before and behind."""
+    padded = np.concatenate(([edge], column, [edge]))
+    return {f"{name}-": padded[:-2], name: column, f"{name}+": padded[2:]}
+
+
+def _characters(text: str, code: Coder) -> dict[str, Numbers]:
+    """The characters and their neighbours, as far as the paragraph reaches."""
+    numbers = {character: code(fold(character)) for character in {*text, "\n"}}
+    edge = numbers["\n"]
+    x = np.fromiter(map(numbers.__getitem__, text), dtype=np.int64, count=len(text))
+    padded = np.concatenate(([edge, edge], x, [edge, edge]))
+    b, d = padded[1:-3], padded[3:-1]
+    a, e = np.where(b == edge, edge, padded[:-4]), np.where(d == edge, edge, padded[4:])
+    return {"a": a, "b": b, "x": x, "d": d, "e": e}
+
+
+def _words(text: str) -> list[_Word]:
+    """The words of the text with their classes; what belongs to none stands character by character."""
+    words: list[_Word] = []
+    done = 0
+    for start, end, kind in lexer().words(text):
+        words += [(" ", "w")] * (start - done)
+        words.append((text[start:end], kind))
+        done = end
+    return words + [(" ", "w")] * (len(text) - done)
+
+
+def _of_words(words: Sequence[_Word], code: Coder) -> dict[str, Numbers]:
+    """The columns of the words, each value repeated for the characters of its word."""
+    sizes = [len(word) for word, _ in words]
+    blank = code("")
+    values = {
+        **_around("word", _coded([word for word, _ in words], code), blank),
+        **_around("class", _coded([kind for _, kind in words], code), blank),
+        **_around("last", _coded([word[-1] for word, _ in words], code), blank),
+        "ending": _coded([word[-2:] for word, _ in words], code),
+        "first": _coded([word[0] for word, _ in words], code),
+    }
+    columns = {name: np.repeat(column, sizes) for name, column in values.items()}
+    return columns | {"place": _coded([place for size in sizes for place in _places(size)], code)}
+
+
+def _places(size: int) -> str:
+    """Of each character of a word of that size: B at its beginning, M, E at its end, S alone."""
+    return "S" if size == 1 else "B" + "M" * (size - 2) + "E"
+
+
+def _quoted(text: str, ahead: Column) -> tuple[list[str], list[str]]:
+    """Of each character in an outermost quotation: the mark, the length and the place in it; and what follows behind it.
+
+    Straight marks open and close in turn.
+    """
+    inside, tails = [""] * len(text), [""] * len(text)
+    for match in _QUOTATION.finditer(text):
+        opening, end = match.span()
+        tail = text[end : end + 8]
+        cut = next((i for i, x in enumerate(tail) if x in DELIMITERS or x in OPENING), len(tail))
+        head = ahead[end] if end < len(text) else ""
+        tails[opening:end] = [f"{head}|{tail[:2] if cut else '，'}"] * (end - opening)
+        size = end - opening - 1
+        label = fold(text[opening]) + ("s" if size < 6 else "m" if size < 14 else "l")
+        inside[opening:end] = [label + "o", label + "1", *[label] * (size - 2), label + "c"]
+    return inside, tails
+
+
+def _ends(text: str, pattern: re.Pattern[str]) -> list[str]:
+    """At each character the last two of the stretch of that pattern that it stands in."""
+    ends = [""] * len(text)
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        ends[start:end] = [text[max(start, end - 2) : end]] * (end - start)
+    return ends
+
+
+def _tags(text: str, proposals: Sequence[Proposal], code: Coder) -> Numbers:
+    """The number of the B-, I- or E- tag at each character, O outside of all."""
+    tags = np.full(len(text), code("O"), dtype=np.int64)
+    for start, end, kind, _ in proposals:
+        tags[start:end] = code(f"I-{kind}")
+        tags[end - 1] = code(f"E-{kind}")
+        tags[start] = code(f"B-{kind}")
+    return tags

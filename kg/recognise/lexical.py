@@ -12,16 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from kg.domains.words import jieba_folder
 from kg.errors import UsageError
+from kg.recognise.chain import Floats, Numbers, batches, best_path
 
-Floats = NDArray[np.float32]
-
-_BATCH = 64  # sentences computed at once
-_LONGEST = 240  # characters of a sentence; what is longer is read in pieces
+_LONGEST = 96  # characters of a sentence; what is longer is read in pieces, so that sentences of like length are read together
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]*|[。！？；]+")
 
 # The marks that the model was trained on are the Western ones.
@@ -42,13 +39,16 @@ class Word(NamedTuple):
     tag: str
 
 
-class _Layer(NamedTuple):
-    """One bidirectional layer: the two directions lie along the first axis."""
+class _Direction(NamedTuple):
+    """One direction of a layer. What leads to the gates is halved, for the logistic function by way of tanh."""
 
-    inputs: Floats  # 2 × input × 3·hidden
-    bias: Floats  # 2 × 1 × 3·hidden
-    gates: Floats  # 2 × hidden × 2·hidden
-    candidate: Floats  # 2 × hidden × hidden
+    inputs: Floats  # input × 3·hidden: two gates and the candidate
+    bias: Floats  # 3·hidden
+    gates: Floats  # hidden × 2·hidden
+    candidate: Floats  # hidden × hidden
+
+
+_Layer = tuple[_Direction, _Direction]
 
 
 class Lexer:
@@ -65,56 +65,29 @@ class Lexer:
         self._layers = [_layer(weights, first) for first in (0, 2)]
         self._output, self._output_bias = _weights(weights / "fc_4.w_0"), _weights(weights / "fc_4.b_0")
         transitions = _weights(weights / "crfw")
-        self._start, self._stop, self._transitions = transitions[0], transitions[1], np.ascontiguousarray(transitions[2:].T)
+        self._start, self._stop, self._transitions = transitions[0], transitions[1], transitions[2:]
 
     def words(self, text: str) -> Iterator[Word]:
         """The words of the text in order; white space between sentences belongs to none."""
-        pieces = [(start, text[start:end]) for start, end in _pieces(text)]
-        order = sorted(range(len(pieces)), key=lambda index: len(pieces[index][1]))
-        labels: dict[int, list[str]] = {}
+        pieces = list(_pieces(text))
+        ids = np.array([self._ids.get(character, self._unknown) for character in text.translate(_MARKS)], dtype=np.int64)
+        labels = np.zeros(len(text), dtype=np.int64)
         # Matrices this small are multiplied faster by one thread than by several, and kg already works in several processes.
         with self._threads.limit(limits=1):
-            for first in range(0, len(order), _BATCH):
-                batch = order[first : first + _BATCH]
-                labels.update(zip(batch, self._labels([pieces[index][1] for index in batch]), strict=True))
-        for index, (offset, _) in enumerate(pieces):
-            yield from _words(labels[index], offset)
+            for batch in batches(pieces):
+                labels[batch.places] = self._labels(ids[batch.places], batch.blocks)
+        named = [self._tags[label] for label in labels.tolist()]
+        for start, end in pieces:
+            yield from _words(named, start, end)
 
-    def _labels(self, texts: Sequence[str]) -> Iterator[list[str]]:
-        """For each text the label of each of its characters (ORG-B, ORG-I, O …)."""
-        length, count = len(texts[-1]), len(texts)
-        ids = np.zeros((length, count), dtype=np.int64)
-        present = np.zeros((length, count), dtype=bool)
-        for column, text in enumerate(texts):
-            ids[: len(text), column] = [self._ids.get(character, self._unknown) for character in text.translate(_MARKS)]
-            present[: len(text), column] = True
+    def _labels(self, ids: Numbers, blocks: Sequence[slice]) -> Numbers:
+        """The label of each character of a batch (ORG-B, ORG-I, O …)."""
         first, second = self._layers
         # Few characters are different ones: each is projected once.
         kinds, kind = np.unique(ids, return_inverse=True)
-        hidden = _bidirectional(_projected(self._embedding[kinds], first)[:, kind.reshape(ids.shape)], first, present)
-        projected = _projected(hidden.reshape(length * count, -1), second)
-        hidden = _bidirectional(projected.reshape(2, length, count, -1), second, present)
-        for column, path in enumerate(self._decoded(hidden @ self._output + self._output_bias, present)):
-            yield [self._tags[state] for state in path[: len(texts[column])]]
-
-    def _decoded(self, scores: Floats, present: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """The best path of states of each column (Viterbi)."""
-        length, count, _ = scores.shape
-        best = self._start + scores[0]
-        back = np.empty(scores.shape, dtype=np.int16)
-        last = np.arange(scores.shape[2], dtype=np.int16)
-        for step in range(1, length):
-            moves = best[:, None, :] + self._transitions
-            back[step] = moves.argmax(2)
-            back[step, ~present[step]] = last
-            better = np.take_along_axis(moves, back[step][:, :, None].astype(np.int64), 2)[:, :, 0] + scores[step]
-            best = np.where(present[step][:, None], better, best)
-        paths = np.empty((count, length), dtype=np.int64)
-        paths[:, -1] = (best + self._stop).argmax(1)
-        rows = np.arange(count)
-        for step in range(length - 1, 0, -1):
-            paths[:, step - 1] = back[step, rows, paths[:, step]]
-        return paths
+        hidden = _bidirectional([each[kind] for each in _projected(self._embedding[kinds], first)], first, blocks)
+        hidden = _bidirectional(_projected(hidden, second), second, blocks)
+        return best_path(hidden @ self._output + self._output_bias, self._transitions, blocks, self._start, self._stop)
 
 
 @lru_cache(maxsize=1)
@@ -123,57 +96,57 @@ def lexer() -> Lexer:
     return Lexer()
 
 
-def _projected(inputs: Floats, layer: _Layer) -> Floats:
+def _projected(inputs: Floats, layer: _Layer) -> list[Floats]:
     """What the inputs (rows × features) give to the gates and the candidate, for each direction."""
-    projected: Floats = np.matmul(inputs[None], layer.inputs)
-    return projected + layer.bias
+    return [inputs @ direction.inputs + direction.bias for direction in layer]
 
 
-def _bidirectional(projected: Floats, layer: _Layer, present: NDArray[np.bool_]) -> Floats:
-    """One layer over a batch; projected: direction × time × texts × 3·hidden; gives time × texts × both directions' states."""
-    _, length, count, width = projected.shape
-    size = width // 3
+def _bidirectional(projected: Sequence[Floats], layer: _Layer, blocks: Sequence[slice]) -> Floats:
+    """One layer over a batch; projected: for each direction characters × 3·hidden; gives characters × both directions' states."""
+    both = zip(layer, projected, (blocks, blocks[::-1]), strict=True)
+    return np.hstack([_states(direction, inputs, order) for direction, inputs, order in both])
+
+
+def _states(direction: _Direction, inputs: Floats, blocks: Sequence[slice]) -> Floats:
+    """The state of one direction at each character, block by block in the order given (gated recurrent units)."""
+    size = len(direction.candidate)
     half = np.float32(0.5)
-    there: Floats = present.astype(np.float32)[:, :, None]
-    state = np.zeros((2, count, size), dtype=np.float32)
-    states = np.empty((length, 2, count, size), dtype=np.float32)
-    for step in range(length):
-        places = (step, length - 1 - step)
-        gates = np.matmul(state, layer.gates)
-        for direction, place in enumerate(places):
-            gates[direction] += projected[direction, place, :, : 2 * size]
-        # The logistic function by way of tanh, in place.
-        gates *= half
+    states = np.empty((len(inputs), size), dtype=np.float32)
+    latest = np.zeros((max(block.stop - block.start for block in blocks), size), dtype=np.float32)
+    for block in blocks:
+        state = latest[: block.stop - block.start]
+        gates = state @ direction.gates
+        gates += inputs[block, : 2 * size]
         np.tanh(gates, out=gates)
         gates *= half
         gates += half
-        candidate = np.matmul(gates[..., size:] * state, layer.candidate)
-        for direction, place in enumerate(places):
-            candidate[direction] += projected[direction, place, :, 2 * size :]
+        candidate = (gates[:, size:] * state) @ direction.candidate
+        candidate += inputs[block, 2 * size :]
         np.tanh(candidate, out=candidate)
         candidate -= state
-        candidate *= gates[..., :size]
-        for direction, place in enumerate(places):
-            candidate[direction] *= there[place]
+        candidate *= gates[:, :size]
         state += candidate
-        for direction, place in enumerate(places):
-            states[place, direction] = state[direction]
-    return states.transpose(0, 2, 1, 3).reshape(length, count, 2 * size)
+        states[block] = state
+    return states
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of the text, long ones cut behind a comma."""
     for match in _SENTENCE.finditer(text):
-        if match[0].strip():
-            for start in range(match.start(), match.end(), _LONGEST):
-                yield start, min(start + _LONGEST, match.end())
+        start, end = match.span()
+        while end - start > _LONGEST:
+            cut = max(text.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in "，、：,") + 1 or start + _LONGEST
+            yield start, cut
+            start = cut
+        if text[start:end].strip():
+            yield start, end
 
 
-def _words(labels: Sequence[str], offset: int) -> Iterator[Word]:
-    start = 0
-    for end in range(1, len(labels) + 1):
+def _words(labels: Sequence[str], start: int, last: int) -> Iterator[Word]:
+    for end in range(start + 1, last + 1):
         tag = labels[start].partition("-")[0]
-        if end == len(labels) or labels[end] != f"{tag}-I":
-            yield Word(offset + start, offset + end, tag)
+        if end == last or labels[end] != f"{tag}-I":
+            yield Word(start, end, tag)
             start = end
 
 
@@ -192,21 +165,18 @@ def _table(path: Path) -> list[list[str]]:
 
 def _layer(folder: Path, first: int) -> _Layer:
     """The layer whose directions are numbered `first` and `first` + 1 in the names of the files."""
+    return _direction(folder, first), _direction(folder, first + 1)
 
-    def both(name: str) -> list[Floats]:
-        return [_weights(folder / name.format(number)) for number in (first, first + 1)]
 
+def _direction(folder: Path, number: int) -> _Direction:
+    inputs, recurrent = _weights(folder / f"fc_{number}.w_0"), _weights(folder / f"gru_{number}.w_0")
+    bias = _weights(folder / f"fc_{number}.b_0").ravel() + _weights(folder / f"gru_{number}.b_0").ravel()
+    size = len(recurrent)
+    half = np.float32(0.5)
+    halved = np.repeat(np.array([half, 1], dtype=np.float32), [2 * size, size])
     # A recurrent weight is stored as the two gates' part and then the candidate's, each row by row.
-    recurrent = [weight.ravel() for weight in both("gru_{}.w_0")]
-    size = both("gru_{}.w_0")[0].shape[0]
-    cut = 2 * size * size
-    biases = [one.ravel() + two.ravel() for one, two in zip(both("fc_{}.b_0"), both("gru_{}.b_0"), strict=True)]
-    return _Layer(
-        np.stack(both("fc_{}.w_0")),
-        np.stack(biases)[:, None, :],
-        np.stack([weight[:cut].reshape(size, 2 * size) for weight in recurrent]),
-        np.stack([weight[cut:].reshape(size, size) for weight in recurrent]),
-    )
+    gates, candidate = np.split(recurrent.ravel(), [2 * size * size])
+    return _Direction(inputs * halved, bias * halved, half * gates.reshape(size, 2 * size), candidate.reshape(size, size))
 
 
 def _weights(path: Path) -> Floats:

@@ -1,6 +1,6 @@
 """Proposals: stretches of text that may be mentions, whoever proposes them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -20,12 +20,3 @@ def longest(proposals: Iterable[Proposal]) -> list[Proposal]:
         if not chosen or proposal.start >= chosen[-1].end:
             chosen.append(proposal)
     return chosen
-
-
-def tags(proposals: Iterable[Proposal]) -> Mapping[int, str]:
-    """The B-, I- or E- tag at each offset that a proposal covers; proposals must not overlap."""
-    found: dict[int, str] = {}
-    for start, end, kind, _ in proposals:
-        for i in range(start, end):
-            found[i] = ("B-" if i == start else "E-" if i == end - 1 else "I-") + kind
-    return found

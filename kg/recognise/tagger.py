@@ -4,19 +4,21 @@ Its proposals carry the probability that the field gives them. The model is one 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pycrfsuite
 
 from kg.domains import Domain
-from kg.errors import DomainError
 from kg.model import Mention
-from kg.recognise.features import Features, lexical
-from kg.recognise.proposals import Proposal, tags
+from kg.recognise.features import BITS, Features
+from kg.recognise.field import Field
+from kg.recognise.proposals import Proposal
 
-FILE = "mentions.crf"
+FILE = "mentions.npz"
 MARKS = "“”‘’\"'《》〈〉「」『』（）()【】[]·• 　\t"
 
 # L1 and L2 weights and rounds of L-BFGS; from docs/quality.md, the best on documents left out.
@@ -25,8 +27,6 @@ PARAMETERS = {"c1": 0.1, "c2": 0.05, "max_iterations": 60, "feature.possible_tra
 # The field is too sure of itself: the slope that brings its log-odds to the share that is right, fitted on documents left out
 # (docs/quality.md, reliability).
 CALIBRATION = 0.57
-
-Rows = list[list[str]]
 
 
 class Tagger:
@@ -38,30 +38,24 @@ class Tagger:
         self._borders = {kind: re.compile(border) for kind, border in grammar.get("apart", {}).items()}
         self._inward = re.compile(grammar.get("inward", {}).get("all", "(?!)"))
         self._onward = {kind: re.compile(border) for kind, border in grammar.get("onward", {}).items()}
-        self._tagger = pycrfsuite.Tagger()
-        try:
-            self._tagger.open(str(model))
-        except ValueError as error:
-            raise DomainError(str(model), 1, "this is not a model of mentions; train it again with kg train.") from error
+        self._field = Field.load(model)
 
     def proposals(self, text: str, sources: Sequence[Sequence[Proposal]]) -> list[Proposal]:
         """The names that the model finds, given what the other `sources` propose, in the order of the text."""
-        found: list[Proposal] = []
-        for offset, rows in paragraphs(text, sources, self._features):
-            self._tagger.set(rows)
-            labels = self._tagger.tag()
-            found += self._named(text, offset, list(spans(labels)))
-        return found
+        if not text.strip():
+            return []
+        labels, probable = self._field.decode(text, self._features(text, sources, self._field.vocabulary.__getitem__))
+        # The least sure character decides: a name is as good as its weakest border.
+        return list(self._named(text, [(start, end, kind, float(probable[start:end].min())) for start, end, kind in spans(labels)]))
 
-    def _named(self, text: str, offset: int, rows: Sequence[tuple[int, int, str]]) -> Iterator[Proposal]:
-        """The names in the stretches of one paragraph: 省委省政府 is two, “春送岗位”活动 ends behind its head noun, 7届技能竞赛
-        begins behind the count."""
-        for index, (start, end, kind) in enumerate(rows):
-            confidence = self._confidence(kind, start, end)
-            free = rows[index + 1][0] if index + 1 < len(rows) else len(text) - offset
-            first, last = self._start(text, offset + start, offset + end), self._end(text, offset + end, offset + free, kind)
-            borders = [first, *self._inner(text, first, offset + end, kind), last]
-            yield from (Proposal(left, right, kind, confidence) for left, right in pairwise(borders))
+    def _named(self, text: str, rows: Sequence[tuple[int, int, str, float]]) -> Iterator[Proposal]:
+        """The names in the labelled stretches: 省委省政府 is two, “春送岗位”活动 ends behind its head noun, 7届技能竞赛 begins behind
+        the count."""
+        for index, (start, end, kind, least) in enumerate(rows):
+            free = rows[index + 1][0] if index + 1 < len(rows) else len(text)
+            first, last = self._start(text, start, end), self._end(text, end, free, kind)
+            borders = [first, *self._inner(text, first, end, kind), last]
+            yield from (Proposal(left, right, kind, _calibrated(least)) for left, right in pairwise(borders))
 
     def _inner(self, text: str, start: int, end: int, kind: str) -> Iterator[int]:
         border = self._borders.get(kind)
@@ -76,11 +70,10 @@ class Tagger:
         more = onward.match(text, end) if onward else None
         return more.end() if more and more.end() <= free else end
 
-    def _confidence(self, kind: str, start: int, end: int) -> float:
-        """The least sure character decides: a name is as good as its weakest border."""
-        marginal = self._tagger.marginal
-        least = min(marginal(f"B-{kind}", start), *(marginal(f"I-{kind}", i) for i in range(start + 1, end)), 0.9999)
-        return float(1 / (1 + ((1 - least) / max(least, 1e-9)) ** CALIBRATION))
+
+def _calibrated(probability: float) -> float:
+    bounded = min(max(probability, 1e-9), 0.9999)
+    return float(1 / (1 + ((1 - bounded) / bounded) ** CALIBRATION))
 
 
 def train_tagger(documents: Iterable[tuple[str, Sequence[Mention], Sequence[Sequence[Proposal]]]], domain: Domain, path: Path) -> None:
@@ -89,25 +82,24 @@ def train_tagger(documents: Iterable[tuple[str, Sequence[Mention], Sequence[Sequ
     Deterministic: the same documents in the same order give the same file.
     """
     features = Features(domain.table("grammar.toml"))
+    vocabulary: defaultdict[str, int] = defaultdict(count(1).__next__)
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.select("lbfgs")
     trainer.set_params(PARAMETERS)
     for text, mentions, sources in documents:
         labels = labelled(text, mentions)
-        for offset, rows in paragraphs(text, sources, features):
-            trainer.append(rows, labels[offset : offset + len(rows)])
-    trainer.train(str(path))
-
-
-def paragraphs(text: str, sources: Sequence[Sequence[Proposal]], features: Features) -> Iterator[tuple[int, Rows]]:
-    """The features of each paragraph of the text, with its offset."""
-    by_source = [tags(source) for source in sources]
-    words = lexical(text)
-    offset = 0
-    for line in text.split("\n"):
-        if line.strip():
-            yield offset, features(line, words[offset : offset + len(line)], by_source, offset)
-        offset += len(line) + 1
+        columns = features(text, sources, vocabulary.__getitem__).T
+        for match in re.finditer("[^\n]+", text):
+            rows = [[str(key) for key in keys if key] for keys in columns[match.start() : match.end()].tolist()]
+            trainer.append(rows, labels[match.start() : match.end()])
+    assert len(vocabulary) < 1 << BITS
+    with TemporaryDirectory() as folder:
+        trained = Path(folder) / "crf"
+        trainer.train(str(trained))
+        tagger = pycrfsuite.Tagger()
+        with tagger.open(str(trained)):
+            model = tagger.info()
+            Field.trained(vocabulary, model.state_features, model.transitions).save(path)
 
 
 def labelled(text: str, mentions: Iterable[Mention]) -> list[str]:

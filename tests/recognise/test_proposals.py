@@ -5,7 +5,7 @@ import pytest
 from kg.domains import Domain, load_domain
 from kg.errors import DomainError
 from kg.recognise import Gazetteer, Grammar, Proposal, arbitrate
-from kg.recognise.proposals import longest, tags
+from kg.recognise.proposals import longest
 
 
 @pytest.fixture(scope="module")
@@ -96,10 +96,6 @@ def test_a_pattern_of_an_unknown_type_is_refused(domain: Domain, monkeypatch: py
 def test_the_longest_at_the_leftmost_place_wins() -> None:
     rows = [Proposal(2, 4, "ORG"), Proposal(0, 3, "PLACE"), Proposal(0, 2, "ORG"), Proposal(4, 6, "GROUP")]
     assert longest(rows) == [Proposal(0, 3, "PLACE"), Proposal(4, 6, "GROUP")]
-
-
-def test_tags_tell_borders() -> None:
-    assert tags([Proposal(1, 4, "ORG")]) == {1: "B-ORG", 2: "I-ORG", 3: "E-ORG"}
 
 
 def test_the_arbiter_lets_the_tagger_decide_and_else_the_longer() -> None:

@@ -10,7 +10,7 @@ from kg.domains import Domain, load_domain
 from kg.errors import DomainError
 from kg.evaluate.train import Proposers
 from kg.model import Mention
-from kg.recognise.features import Features, lexical
+from kg.recognise.field import Field
 from kg.recognise.tagger import Tagger, labelled, spans, train_tagger, trimmed
 
 TEXT = "市总工会举办“匠心杯”技能竞赛，表彰省五一劳动奖章获得者。"
@@ -48,16 +48,6 @@ def test_trimmed_takes_marks_off_both_ends() -> None:
     assert trimmed("“四送”", 0, 4) == (1, 3)
 
 
-def test_each_character_has_features_and_offsets_may_be_shifted(domain: Domain) -> None:
-    features = Features(domain.table("grammar.toml"))
-    words = lexical(TEXT)
-    here = features(TEXT, words, [{0: "B-ORG"}])
-    shifted = features(TEXT, words, [{100: "B-ORG"}], 100)
-    assert len(here) == len(TEXT)
-    assert here == shifted
-    assert any(feature == "g0B-ORG" for feature in here[0])
-
-
 def test_training_is_deterministic_and_learns_its_documents(domain: Domain, tmp_path: Path) -> None:
     propose = Proposers(domain)
     mentions = [mention(TEXT, "市总工会", "ORG"), mention(TEXT, "匠心杯”技能竞赛", "EVENT"), mention(TEXT, "省五一劳动奖章", "AWARD")]
@@ -67,6 +57,18 @@ def test_training_is_deterministic_and_learns_its_documents(domain: Domain, tmp_
     found = Tagger(domain, tmp_path / "one").proposals(TEXT, propose(TEXT))
     assert [(row.start, row.end, row.type) for row in found] == [(row.start, row.end, row.type) for row in mentions]
     assert all(0 < row.confidence < 1 for row in found)
+
+
+def test_a_text_without_characters_holds_no_name(domain: Domain, tmp_path: Path) -> None:
+    train_tagger([(TEXT, [mention(TEXT, "市总工会", "ORG")], ((), (), ()))], domain, tmp_path / "model")
+    tagger = Tagger(domain, tmp_path / "model")
+    assert tagger.proposals("", ((), (), ())) == tagger.proposals("\n \n", ((), (), ())) == []
+
+
+def test_the_file_of_a_model_names_what_it_was_made_of_once(domain: Domain, tmp_path: Path) -> None:
+    train_tagger([(TEXT, [mention(TEXT, "市总工会", "ORG")], ((), (), ()))], domain, tmp_path / "one")
+    Field.load(tmp_path / "one").save(tmp_path / "two")
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
 def test_a_stretch_that_is_two_bodies_becomes_two_names(domain: Domain, tmp_path: Path) -> None:
@@ -92,6 +94,6 @@ def test_a_name_does_not_begin_with_a_count(domain: Domain, tmp_path: Path) -> N
 
 
 def test_a_file_that_is_no_model_is_named(domain: Domain, tmp_path: Path) -> None:
-    (tmp_path / "mentions.crf").write_bytes(b"nothing")
-    with pytest.raises(DomainError, match=r"mentions\.crf"):
-        Tagger(domain, tmp_path / "mentions.crf")
+    (tmp_path / "mentions.npz").write_bytes(b"nothing")
+    with pytest.raises(DomainError, match=r"mentions\.npz"):
+        Tagger(domain, tmp_path / "mentions.npz")

@@ -1,0 +1,93 @@
+"""Labels for the characters of many sentences at once: what the lexer and the tagger share.
+
+The characters of a batch lie step by step: first the first of each sentence, the longest sentence first, then the second of
+each that has one, and so on. So every step is one block, nothing is padded, and a sentence that has ended just drops out.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Numbers = NDArray[np.int64]
+
+_CHARACTERS = 16_000  # of a batch: enough for large matrices, little enough for memory
+
+
+class Batch(NamedTuple):
+    """Sentences that are computed together."""
+
+    places: Numbers  # for each character of the batch where it stands in the text
+    blocks: list[slice]  # for each step its characters, those of the longest sentences first
+
+
+def batches(sentences: Sequence[tuple[int, int]]) -> Iterator[Batch]:
+    """The sentences of a text, by start and end, in batches of like length."""
+    spans = sorted(sentences, key=lambda span: (span[0] - span[1], span))
+    first = size = 0
+    for index, (start, end) in enumerate(spans):
+        if size and size + end - start > _CHARACTERS:
+            yield _batch(spans[first:index])
+            first, size = index, 0
+        size += end - start
+    if size:
+        yield _batch(spans[first:])
+
+
+def _batch(spans: Sequence[tuple[int, int]]) -> Batch:
+    starts, ends = np.array(spans, dtype=np.int64).T
+    lengths = ends - starts
+    counts = [int(count) for count in (lengths[:, None] > np.arange(lengths[0])).sum(0)]
+    borders = np.concatenate(([0], np.cumsum(counts))).tolist()
+    blocks = [slice(left, right) for left, right in pairwise(borders)]
+    places = np.concatenate([starts[:count] + step for step, count in enumerate(counts)])
+    return Batch(places, blocks)
+
+
+def best_path(
+    scores: Floats, transitions: Floats, blocks: Sequence[slice], start: Floats | None = None, stop: Floats | None = None
+) -> Numbers:
+    """The best label of each character of a batch (Viterbi).
+
+    scores: characters × labels. transitions: from row to column. start, stop: what a label gives at the ends of a sentence.
+    """
+    into = np.ascontiguousarray(transitions.T)
+    best = scores[blocks[0]] + (0 if start is None else start)
+    back = np.empty(scores.shape, dtype=np.int64)
+    grid: Numbers = np.indices(best.shape)
+    sentence, label = grid[0], grid[1]
+    for block in blocks[1:]:
+        count = block.stop - block.start
+        moves = best[:count, None, :] + into
+        came: Numbers = moves.argmax(2)
+        back[block] = came
+        best[:count] = moves[sentence[:count], label[:count], came] + scores[block]
+    last: Numbers = (best if stop is None else best + stop).argmax(1)
+    path = np.empty(len(scores), dtype=np.int64)
+    for block in reversed(blocks):
+        count = block.stop - block.start
+        path[block] = last[:count]
+        last[:count] = back[block][sentence[:count, 0], last[:count]]
+    return path
+
+
+def marginals(scores: Floats, transitions: Floats, blocks: Sequence[slice]) -> Floats:
+    """How probable each label is at each character of a batch (forward and backward), scaled at each step against overflow."""
+    given = np.exp(scores - scores.max(1, keepdims=True))
+    moves = np.exp(transitions)
+    forward, backward = given.copy(), np.ones_like(given)
+    for former, block in pairwise(blocks):
+        before = slice(former.start, former.start + block.stop - block.start)
+        forward[block] *= _scaled(forward[before]) @ moves
+    for former, block in reversed([*pairwise(blocks)]):
+        before = slice(former.start, former.start + block.stop - block.start)
+        backward[before] = _scaled(given[block] * backward[block]) @ moves.T
+    return _scaled(forward * backward)
+
+
+def _scaled(values: Floats) -> Floats:
+    scaled: Floats = values / values.sum(1, keepdims=True)
+    return scaled
