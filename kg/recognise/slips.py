@@ -18,6 +18,7 @@ _AROUND = 4  # characters before and after the slip whose words are weighed
 # (上会蜂站 0.9, 文化官 1.8).
 _LEAST_GAIN = 0.5
 _PARTS = ("region", "short", "level", "body")
+_OPEN = "工匠"  # anybody's place or brand stands before it: 绵州工匠 is no slip of 锦州工匠
 
 
 class SlipFinder:
@@ -51,6 +52,8 @@ class SlipFinder:
                     right.update(range(start, end))
                 if not kinds.isdisjoint(("region", "short", "level")):
                     heads.setdefault(end, []).append((start, name))
+            elif name.endswith(_OPEN) and at < end - len(_OPEN):
+                continue
             elif len(name) >= _LEAST_NAME and not kinds <= set(_PARTS[1:]):
                 slips.append(Slip(start, end, at, text[start:end], name))
             elif "body" in kinds and len(name) >= _LEAST_PART:

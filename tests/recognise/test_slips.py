@@ -35,7 +35,7 @@ def test_a_misread_character_of_a_known_name_is_found(finder: SlipFinder, text: 
         "县里请来几位文化官员，工人文化宫座无虚席。",
         "三千人以上会员单位参加，市上会议通过。",  # 上 and 会 stand beside each other by right
         "开展职工文化艺术月，女职工心向党。",
-        "万州工匠与达州工匠同台，钢城工匠擂台赛开赛。",
+        "万州工匠与达州工匠同台，钢城工匠擂台赛开赛，绵州工匠领奖。",
         "中通快递和申通快递建会。",
         "人社部门、大专院校、土地局、士兵、未来、末班车、贷款和货运。",
     ],
