@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kg.clauses.split import Piece, pieces
-from kg.clauses.subject import Finder, Speaker, Words, speaker, words
+from kg.clauses.subject import Finder, Speaker, Whose, Words, speaker, words
 from kg.domains import Domain
 from kg.model import Clause, Key, Mention, Report
 
-__all__ = ["analyse"]
+__all__ = ["Whose", "analyse", "whose"]
 
 
 def analyse(report: Report, mentions: Sequence[Mention], domain: Domain) -> tuple[Clause, ...]:
@@ -22,6 +22,12 @@ def analyse(report: Report, mentions: Sequence[Mention], domain: Domain) -> tupl
     vocabulary = words(domain)
     who = speaker(report, mentions, vocabulary)
     return tuple(_carry(report.text, mentions, who, vocabulary))
+
+
+def whose(report: Report, mentions: Sequence[Mention], domain: Domain) -> Whose:
+    """Whose work `report` tells, and whose state it is: the region of its union, or the firm."""
+    vocabulary = words(domain)
+    return speaker(report, mentions, vocabulary).whose(mentions, vocabulary)
 
 
 def _carry(text: str, mentions: Sequence[Mention], who: Speaker, vocabulary: Words) -> Iterator[Clause]:
@@ -44,7 +50,9 @@ def _carry(text: str, mentions: Sequence[Mention], who: Speaker, vocabulary: Wor
             current = topic
         if found is not None:
             current = found
-            if (piece.opens == "line" and current.type == "ORG") or _of_house(current, who, vocabulary):
+            if (piece.opens == "line" and current.type == "ORG" and vocabulary.publisher.search(current.name)) or _of_house(
+                current, who, vocabulary
+            ):
                 topic = current
         plan_sentence = plan_sentence or bool(vocabulary.until.search(text, piece.start, piece.end))
         planned = plan_section or plan_sentence or bool(vocabulary.planned.search(text, piece.start, piece.end))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _MARK = re.compile(
-    r"(?P<whole>“[^”\n]{0,80}”|\"[^\"\n]{1,60}\"|‘[^’\n]{0,60}’|「[^」\n]{0,80}」|《[^》\n]{0,100}》|（[^）\n]{0,160}）|\([^)\n]{0,160}\)"
+    r"(?P<said>(?<=：)“[^”\n]{0,200}[。！？]”)|(?P<whole>“[^”\n]{0,80}”|\"[^\"\n]{1,60}\"|‘[^’\n]{0,60}’|「[^」\n]{0,80}」|《[^》\n]{0,100}》|（[^）\n]{0,160}）|\([^)\n]{0,160}\)"
     r"|\d{1,3}(?:,\d{3})+(?!\d)|\d+[:：]\d{2})"
     r"|(?P<line>\n)|(?P<stop>[。！？!?]|(?<=[\u4e00-\u9fff”\"》）)%])\.(?![A-Za-z\d.]))|(?P<half>[；;])|(?P<comma>[，,：:])"
 )
@@ -35,7 +35,11 @@ def pieces(text: str) -> Iterator[Piece]:
         kind = mark.lastgroup
         if kind == "whole" or kind is None:
             continue
-        if start < mark.start():
+        if kind == "said":
+            kind = "stop"
+            pending.append((start, mark.end(), opens))
+            opens = kind
+        elif start < mark.start():
             pending.append((start, mark.start(), opens))
             opens = kind
         else:

@@ -46,6 +46,7 @@ class Words:
     publisher: re.Pattern[str]
     publisher_region: re.Pattern[str]
     levels: tuple[str, ...]
+    industry: re.Pattern[str]
     planned: re.Pattern[str]
     until: re.Pattern[str]
     plan_heading: re.Pattern[str]
@@ -83,6 +84,7 @@ def words(domain: Domain) -> Words:
         publisher=re.compile(publisher["names"]),
         publisher_region=re.compile(publisher["region"]),
         levels=tuple(publisher["levels"]),
+        industry=re.compile(publisher["industry"]),
         planned=re.compile(planned["clause"]),
         until=re.compile(planned["until"]),
         plan_heading=re.compile(planned["heading"]),
@@ -98,10 +100,33 @@ class Speaker:
     region: str | None
 
     def collective(self, words: Words) -> Key | None:
-        """All unions of the region as one; the publisher where no region is known."""
+        """All unions of the region as one; the publisher where no region is known, or where it is the union of one industry there."""
+        name = self.publisher.name if self.publisher else ""
+        if self.region and words.industry.search(name) and not self.region.startswith(_base(name)):
+            return self.publisher
         if self.region == _NATION:
             return Key("ORG", words.collective.format(region=_WHOLE_NATION))
         return Key("ORG", words.collective.format(region=self.region)) if self.region else self.publisher
+
+    def whose(self, mentions: Sequence[Mention], words: Words) -> "Whose":
+        """The same with what the union belongs to: the region where the union is one of a region, else the firm that the text names."""
+        name = self.publisher.name if self.publisher else ""
+        home = re.sub("(?:省|市|区|县|州|盟|旗|自治区)$", "", self.region or "")
+        if self.region and words.publisher_region.match(name) and (self.region in name or home in name):
+            owner: Key | None = Key("PLACE", self.region)
+        else:
+            owner = next((mention.key for mention in mentions if mention.type == "ORG" and mention.name == _base(name)), None)
+        return Whose(self.publisher, self.collective(words), owner, home)
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose work a report tells."""
+
+    publisher: Key | None
+    collective: Key | None  # all unions of the region
+    owner: Key | None  # the region or the firm whose union it is
+    home: str  # the name of the region without its level, as honours bear it: 甘肃
 
 
 def speaker(report: Report, mentions: Sequence[Mention], words: Words) -> Speaker:
@@ -225,7 +250,7 @@ class Finder:
         if words.that_region.match(self._text, start, end):
             return Key("PLACE", region)
         match = words.region.match(self._text, start, end)
-        if match is None or not _same_level(match[2][1:], region):
+        if match is None or not _same_level(match[2][1:], region) or _opens_name(match.start(2), mentions):
             return None
         told = self._text[match.end() : end]
         if words.state.search(told):
@@ -242,6 +267,11 @@ class Finder:
             if mention.start == at and mention.type in words.kind_types and mention.end < end:
                 return Key(mention.type, region + self._text[mention.start : mention.end])
         return next((Key("ORG", region + head) for head in words.kind_heads if self._text.startswith(head, at)), None)
+
+
+def _opens_name(start: int, mentions: Sequence[Mention]) -> bool:
+    """Whether the name of a contest or action opens with the region word: 全市职工运动会."""
+    return any(mention.start == start and mention.type in ("EVENT", "PROGRAM") for mention in mentions)
 
 
 def _same_level(word: str, region: str) -> bool:

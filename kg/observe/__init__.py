@@ -12,6 +12,7 @@ from typing import Any
 
 from kg.domains import Domain
 from kg.model import Clause, Evidence, Key, Mention, Observation, Report, Residue
+from kg.observe.agent import Agents
 from kg.observe.indicators import Concept, scheme
 from kg.observe.period import Calendar
 from kg.observe.phrase import Count, Phraser
@@ -79,6 +80,7 @@ def _observations(
 ) -> Iterator[Observation]:
     phraser = Phraser(report.text, mentions, words(domain))
     observer = _Observer(report, domain)
+    agents = Agents(report, mentions, domain)
     starts = [clause.start for clause in clauses]
     groups: dict[int, list[Numeral]] = {}
     for numeral in numerals:
@@ -91,7 +93,11 @@ def _observations(
             before = []
         before, last = phraser.counts(clause, group, before), index
         if clause.subject is not None:
-            yield from (observer.observation(clause, clause.subject, count) for count in before if _WORD.search(count.phrase))
+            yield from (
+                observer.observation(clause, agents.agent(clause, clause.subject, count), count)
+                for count in before
+                if _WORD.search(count.phrase)
+            )
 
 
 class _Observer:

@@ -232,3 +232,25 @@ def test_whoever_is_honoured_or_only_issues_a_rule_acts_in_that_clause_alone(dom
     found = subjects(domain, f"张掖工作\n慰问职工。{clause}，新增驿站8个", names)
     assert found[clause] != "张掖市总工会"
     assert found["新增驿站8个"] == "张掖市总工会"
+
+
+def test_the_collective_of_a_region_is_not_that_of_its_industries(domain: Domain) -> None:
+    teachers = Context(publisher="张掖市教育工会", region="张掖市")
+    found = subjects(
+        domain,
+        "张掖市教育工会工作\n全市教育系统基层工会达到80个。我市选手获奖3项",
+        {"张掖市教育工会": Key("ORG", "张掖市教育工会")},
+        teachers,
+    )
+    assert found["全市教育系统基层工会达到80个"] == "张掖市教育工会"
+    assert found["我市选手获奖3项"] == "张掖市"
+
+
+def test_what_somebody_says_ends_the_sentence(domain: Domain) -> None:
+    text = "张掖工作\n慰问职工。劳模王铁柱说：“日子有奔头。”建成驿站8个"
+    assert subjects(domain, text, {"王铁柱": Key("PERSON", "王铁柱"), "劳模": Key("GROUP", "劳模")})["建成驿站8个"] == "张掖市总工会"
+
+
+def test_only_a_union_that_opens_a_paragraph_holds_it(domain: Domain) -> None:
+    text = "张掖工作\n山丹煤矿位于城北。筹集资金改造站点41个"
+    assert subjects(domain, text, {"山丹煤矿": Key("ORG", "山丹煤矿")})["筹集资金改造站点41个"] == "张掖市总工会"
