@@ -31,7 +31,7 @@ _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-年/.]\s?(1[0-2]|0?[1-9])\s?[-�
 _DATE_LINE = re.compile(rf"[（(]?\s*(?:{_DATE.pattern})\s*日?\s*[)）]?")
 _SINCE = re.compile(r"((?:19|20)\d\d)年以来")
 _LOOKING_BACK = re.compile(r"(?:回顾|回望|盘点)((?:19|20)\d\d)年")
-_FIRST_WORDS = re.compile(r"\W*((?:19|20)\d\d)年[，,]")
+_FIRST_WORDS = re.compile(r"(?:[^。！？\n]{0,40}\n)*\W*((?:19|20)\d\d)年[，,]")  # of the first sentence, below names and headings
 _OFTEN = 2  # times that a text must name an organisation or place to be taken as its own
 _EARLY = 500  # characters within which a text says what time it is about
 _BYLINE = re.compile("[日晚工人时]报|记者|通讯员")
@@ -300,11 +300,12 @@ class ContextFinder:
             year, where = written
             reasons["period"] = f"{match.group()}, counted back from {year} ({where})"
             return f"{year - 5}/{year}"
-        if match := _YEAR.search(title):
+        subtitle = text.partition("\n")[0] if text.startswith("—") else ""
+        if match := _YEAR.search(title) or _YEAR.search(subtitle):
             reasons["period"] = f"the title: {match[1]}年"
             return match[1]
         if match := _SINCE.search(opening) or _LOOKING_BACK.search(text) or _FIRST_WORDS.match(text):
-            reasons["period"] = f"the text: {match.group()}"
+            reasons["period"] = f"the text: {match.group().rpartition(chr(10))[2]}"
             return match[1]
         if (match := self._this_year.search(text)) and (written := self._written(text, heading, date)):
             year, where = written

@@ -25,7 +25,11 @@ class Furniture:
         """Whether the whole line is to be dropped; `line` has no outer white space."""
         if len(line) > _LONGEST_LINE:
             return False
-        return bool(self._patterns.lines.fullmatch(line)) or self._is_advertising(line)
+        return bool(self._patterns.lines.fullmatch(line)) or self.is_closing(line) or self._is_advertising(line)
+
+    def is_closing(self, line: str) -> bool:
+        """Whether the line is furniture that stands below an article."""
+        return len(line) <= _LONGEST_LINE and bool(self._patterns.closing.fullmatch(line))
 
     def is_remains(self, line: str) -> bool:
         """Whether the line is bookkeeping of a site or paper: not text, but it may tell the date."""
@@ -48,7 +52,9 @@ class _Patterns:
 
     def __init__(self) -> None:
         table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-        self.lines = _one_of(table["lines"])
+        words = "|".join(map(re.escape, sorted(table["navigation"], key=len, reverse=True)))
+        self.lines = _one_of([*table["lines"], rf"[\[【（(]?\s*(?:{words})(?:[\s|｜>»/·:：\[\]【】（）()]+(?:{words}))+[\s\]】）)]*"])
+        self.closing = _one_of(table["closing"])
         self.remains = _one_of(table["remains"])
         self.remains_marks = _one_of(table["remains_marks"])
         self.offers = _one_of(table["advertising"]["offers"])

@@ -102,6 +102,7 @@ def read_html(data: bytes) -> Document:
         article = [block for block in article if _key(block.text) != _key(title)]
     _notes(blocks[: blocks.index(first)], article, stated)
     drafts = [Draft(title, _line_of(blocks, title))] if title else []
+    drafts += [Draft(block.text, block.line) for block in _subtitles(blocks, title, first, beside)]
     drafts += _rows(article)
     return Document("text/html", lines_of(drafts), stated)
 
@@ -289,6 +290,16 @@ def _title(root: etree._Element, blocks: Sequence[_Block], stated: str | None, f
     if above := [text for text in above if not _SENTENCE.search(text[-1]) and not _DATE.search(text) and not _SOURCE.search(text)]:
         return max(above, key=len)
     return (list(_beginnings(candidates[0]))[-1] if candidates else "").strip()
+
+
+def _subtitles(blocks: Sequence[_Block], title: str, first: _Block, beside: set[etree._Element]) -> Iterator[_Block]:
+    """What goes on with the title above the article: a line with a dash, or a smaller heading."""
+    before = blocks[: blocks.index(first)]
+    start = max((at for at, block in enumerate(before) if block.text == title), default=len(before))
+    for block in before[start + 1 :]:
+        heading = block.inside[-1].tag in ("h2", "h3", "h4") or block.text.startswith("—")
+        if heading and not block.linked and len(block.text) <= _LONGEST_TITLE and not _within(block, beside):
+            yield block
 
 
 def _beginnings(title: str) -> Iterator[str]:

@@ -38,6 +38,7 @@ _REMNANT = re.compile("(?![一二三四五六七八九十附])[\u3400-\u9fff]{1,
 _SHORTEST_BEFORE_REMNANT = 12.0  # full-width characters
 _LEAST_LINES = 5  # of one width, for a measure
 _NARROWEST = 8  # full-width characters in a line of a column
+_INDENTED_SHARE = 0.5  # of the paragraphs of prose, on a page that indents them
 _LEAST_INDENTED = 0.1  # of the lines, for a measure to tell anything in a text that is wrapped in parts
 _LONG_SHARE = 0.1  # of lines that may be wider than the measure, in a text that is wrapped throughout
 
@@ -77,9 +78,18 @@ class Measure(NamedTuple):
 def reflow(pieces: Sequence[Piece], measure: Measure | None) -> list[Paragraph]:
     """The paragraphs of `pieces`, in reading order as far as it can be known; `measure` is that of the whole document."""
     blocks: list[list[Piece]] = []
+    prose = [piece for piece in pieces if not piece.whole and piece.width > _HEADING_WIDTH]
+    indents = sum(piece.indented for piece in prose) > _INDENTED_SHARE * len(prose)
     for piece in pieces:
-        if blocks and (piece.continues or _is_remnant(blocks[-1], piece) or _certainly_continues(blocks[-1], piece, measure)):
-            blocks[-1].append(piece)
+        last = blocks[-1] if blocks else None
+        goes_on = last is not None and (
+            piece.continues
+            or _is_remnant(last, piece)
+            or _certainly_continues(last, piece, measure)
+            or (indents and _lacks_indent(last, piece))
+        )
+        if last is not None and goes_on:
+            last.append(piece)
         else:
             blocks.append([piece])
     joined: list[Block] = []
@@ -100,6 +110,7 @@ def clean(lines: Sequence[Line]) -> Page:
     pieces: list[Piece] = []
     remains: list[str] = []
     gap = 0
+    closing: list[int] = []  # how many pieces stand before each line that closes an article
     whole = not _are_broken(lines)
     for line in lines:
         bare = line.text.strip(_OUTER)
@@ -114,7 +125,16 @@ def clean(lines: Sequence[Line]) -> Page:
             indented = _indented(line.text) or _BULLET_OF_FONT.match(shown) is not None
             pieces.append(Piece(runs, text, indented, gap, whole and line.role != LINE, width(text), continues))
             gap = 0
-    return Page(tuple(pieces), tuple(remains))
+        elif patterns.is_closing(shown):
+            closing.append(len(pieces))
+    return _without_end(pieces, closing, remains)
+
+
+def _without_end(pieces: Sequence[Piece], closing: Sequence[int], remains: Sequence[str]) -> Page:
+    """The page without what has no sentence below the furniture that closes it; `closing`: how many pieces stand above such lines."""
+    last = next((at for at in range(len(pieces) - 1, -1, -1) if _SENTENCE_END.search(pieces[at].text)), len(pieces))
+    end = next((count for count in closing if count > last), len(pieces))
+    return Page(tuple(pieces[:end]), (*remains, *(piece.text for piece in pieces[end:])))
 
 
 def _are_broken(lines: Sequence[Line]) -> bool:
@@ -172,7 +192,9 @@ def _clean(line: Line, bare: str, shown: str, patterns: Furniture) -> tuple[Run,
 
 def measure_of(pieces: Sequence[Piece]) -> Measure | None:
     """The width that the page broke its lines at, where many lines that stop in mid-sentence share it."""
-    counts = Counter(round(piece.width) for piece in pieces if not piece.whole and not is_finished(piece.text))
+    # Numbered headings are as wide as each other too.
+    wrapped = (piece for piece in pieces if not piece.whole and not is_finished(piece.text) and not _NUMBERED.match(piece.text))
+    counts = Counter(round(piece.width) for piece in wrapped)
     near = {wide: sum(counts[wide + step] for step in (-1, 0, 1)) for wide in counts if wide >= _NARROWEST}
     edges = [wide for wide in near if near[wide] >= _LEAST_LINES and _beyond(counts, wide) <= _LONG_SHARE * near[wide]]
     if not edges:
@@ -201,6 +223,14 @@ def _certainly_continues(block: Sequence[Piece], piece: Piece, measure: Measure 
     if is_finished(last.text):
         return measure.throughout and piece.gap <= measure.gap
     return True
+
+
+def _lacks_indent(block: Sequence[Piece], piece: Piece) -> bool:
+    """Whether prose goes on with prose that stops in mid-sentence, on a page where all paragraphs have an indent and it has none."""
+    last = block[-1]
+    if last.whole or piece.whole or piece.indented or is_finished(last.text) or min(last.width, piece.width) <= _HEADING_WIDTH:
+        return False
+    return block[0].indented and not starts_block(piece.text)
 
 
 def _is_remnant(block: Sequence[Piece], piece: Piece) -> bool:

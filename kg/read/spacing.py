@@ -6,6 +6,8 @@ between two Chinese words of a heading or a slogan it is the author's and stays.
 
 import re
 
+from kg.domains.words import crosses
+
 _NARROW = re.compile("[\u0000-\u00b6\u00b8-\u2013\u2e00-\u2e7f]+")  # half as wide as a Chinese character
 _INDENT = 2.0  # how much shorter the first line of a paragraph may be
 _NEAREST = 4  # a line may hold so many more spaces that a program put around figures
@@ -24,6 +26,7 @@ UNSEEN = re.compile(
 _THOUSANDS = re.compile(r"[\u00a0\u2002-\u200a\u202f]\d{3}(?!\d)")  # the space that the standard of figures puts between them
 _TOLERANCE = 3.0  # of a column's width, in full-width characters: ASCII marks stand for either width
 _NARROWEST_COLUMN, _WIDEST_COLUMN = 4.0, 60.0
+_NARROW_COLUMN = 8.0  # names and mottoes are as wide as the lines of a column that is narrower
 
 
 def width(text: str) -> float:
@@ -76,7 +79,13 @@ def _beside_word(text: str, start: int, end: int) -> bool:
 
 
 def _is_line(text: str, column: float, *, first: bool) -> bool:
-    return column > 0 and -_TOLERANCE - (_INDENT if first else 0.0) <= width(text) - column <= _TOLERANCE
+    room = _room(column)
+    return column > 0 and -room - (_INDENT if first else 0.0) <= width(text) - column <= room
+
+
+def _room(column: float) -> float:
+    """How much the lines of a column may differ."""
+    return min(_TOLERANCE, column / 3)
 
 
 def _figure(character: str) -> bool:
@@ -96,9 +105,12 @@ def _column(text: str, gaps: list[tuple[int, int]]) -> float:
     ends = [*(start for start, _ in gaps), len(text)]
     widths = [width(text[start:end]) for start, end in zip(starts, ends, strict=True)]
     widest = max(widths[:-1])
-    if not _NARROWEST_COLUMN <= widest <= _WIDEST_COLUMN or widths[-1] > widest + _TOLERANCE:
+    room = _room(widest)
+    if not _NARROWEST_COLUMN <= widest <= _WIDEST_COLUMN or widths[-1] > widest + room:
         return 0.0
-    even = sum(abs(width_ - widest) <= _TOLERANCE + (_INDENT if at == 0 else 0.0) for at, width_ in enumerate(widths[:-1]))
+    even = sum(abs(width_ - widest) <= room + (_INDENT if at == 0 else 0.0) for at, width_ in enumerate(widths[:-1]))
     if even < len(widths[:-1]) * 0.6 or (even < 2 and not _SENTENCE_MARK.search(text)):
+        return 0.0
+    if widest < _NARROW_COLUMN and sum(crosses(text[:start], text[end:]) for start, end in gaps) * 2 <= len(gaps):
         return 0.0
     return widest

@@ -128,3 +128,29 @@ def test_on_a_page_in_order_the_next_paragraph_goes_on_though_no_word_shows_it(r
     four = "工会技能培训班二十期。引导职工采购农产品，助力乡村振兴，全年采购五百万元，受到欢迎。"
     (report,) = reports("\n\n".join([TITLE, one, two, three, four]))
     assert paragraphs(report) == [TITLE, one + two + three + four]
+
+
+def test_prose_without_an_indent_goes_on_where_all_paragraphs_have_one(reports: Read) -> None:
+    prose = "全市各级工会围绕中心、服务大局，认真履行基本职责，团结动员广大职工建功新时代，新建基层工会二百一十六家"
+    lines = [
+        TITLE,
+        f"\u3000\u3000{prose}。",
+        f"\u3000\u3000{prose}，其中一百个",
+        f"参加了省里的工匠联盟。{prose}。",
+        f"\u3000\u3000{prose}。",
+    ]
+    (report,) = reports("\n".join(lines))
+    assert paragraphs(report) == [TITLE, f"{prose}。", f"{prose}，其中一百个参加了省里的工匠联盟。{prose}。", f"{prose}。"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("本报记者 周 颖 通讯员 沈怡然 荆志华", "本报记者 周 颖 通讯员 沈怡然 荆志华"),  # names are no lines of a column
+        ("三 维权服务 情暖职工", "三 维权服务 情暖职工"),
+        ("青川市 庆祝中华人 民共和国成 立75周年职 工文艺展演。", "青川市庆祝中华人民共和国成立75周年职工文艺展演。"),
+    ],
+)
+def test_the_spaces_of_a_byline_stay_and_those_of_a_narrow_caption_go(reports: Read, written: str, read: str) -> None:
+    (report,) = reports(f"{TITLE}\n{written}\n\u3000\u3000全市各级工会服务大局。\n")
+    assert paragraphs(report)[1] == read
