@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.errors import DomainError
 
 _FILE = Path(__file__).with_name("furniture.toml")
-_LONGEST_LINE = 500  # no pattern for a whole line reaches further
+_LONGEST_LINE, _LONGEST_REMAINS = 200, 500  # characters; no pattern for a whole line reaches further
 _LONGEST_ADVERTISEMENT = 400
 
 
@@ -20,12 +20,13 @@ class Furniture:
         self._patterns = _patterns()
         self._contacts = tuple(word for word in self._patterns.contact_words if word in page)
         self._insertions = tuple(word for word in self._patterns.insertion_words if word in page)
+        self._remains = tuple(word for word in self._patterns.remains_words if word in page)
 
     def is_furniture(self, line: str) -> bool:
         """Whether the whole line is to be dropped; `line` has no outer white space."""
-        if len(line) > _LONGEST_LINE:
-            return False
-        return bool(self._patterns.lines.fullmatch(line)) or self.is_closing(line) or self._is_advertising(line)
+        if len(line) <= _LONGEST_LINE and (self._patterns.lines.fullmatch(line) or self._patterns.closing.fullmatch(line)):
+            return True
+        return self._is_advertising(line)
 
     def is_closing(self, line: str) -> bool:
         """Whether the line is furniture that stands below an article."""
@@ -33,7 +34,10 @@ class Furniture:
 
     def is_remains(self, line: str) -> bool:
         """Whether the line is bookkeeping of a site or paper: not text, but it may tell the date."""
-        return len(line) <= _LONGEST_LINE and bool(self._patterns.remains.fullmatch(line) or self._patterns.remains_marks.search(line))
+        if len(line) > _LONGEST_REMAINS:
+            return False
+        marked = any(word in line for word in self._remains) and self._patterns.remains_marks.search(line)
+        return bool(marked or self._patterns.remains.fullmatch(line))
 
     def insertions(self, line: str) -> list[tuple[int, int]]:
         """Start and end of each stretch of the line that somebody put there."""
@@ -56,6 +60,7 @@ class _Patterns:
         self.lines = _one_of([*table["lines"], rf"[\[【（(]?\s*(?:{words})(?:[\s|｜>»/·:：\[\]【】（）()]+(?:{words}))+[\s\]】）)]*"])
         self.closing = _one_of(table["closing"])
         self.remains = _one_of(table["remains"])
+        self.remains_words: list[str] = table["remains_words"]
         self.remains_marks = _one_of(table["remains_marks"])
         self.offers = _one_of(table["advertising"]["offers"])
         self.contacts = _one_of(table["advertising"]["contacts"])

@@ -14,12 +14,13 @@ TABLE = tomllib.loads((Path(__file__).parents[2] / "kg/read/furniture.toml").rea
 PERIOD = load_domain("unions").table("context.toml")["period"]
 GATES = [
     (TABLE["insertions"], TABLE["insertion_words"]),
+    (TABLE["remains_marks"], TABLE["remains_words"]),
     (TABLE["advertising"]["contacts"], TABLE["advertising"]["contact_words"]),
     (PERIOD["five_years_patterns"], PERIOD["five_years_words"]),
 ]
 
 
-@pytest.mark.parametrize(("patterns", "words"), GATES, ids=["insertions", "contacts", "five years"])
+@pytest.mark.parametrize(("patterns", "words"), GATES, ids=["insertions", "remains", "contacts", "five years"])
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_a_pattern_matches_holds_one_of_its_words(patterns: list[str], words: list[str], data: st.DataObject) -> None:
