@@ -1,7 +1,7 @@
 """Throws mutated files at the readers, and holds what they give to the way back: every character stands where its origin says.
 
     pip install atheris
-    nice python benchmarks/fuzz_readers.py SECONDS [KIND ...]      text markdown html docx zip pdf page sources; default: all, in turn
+    nice python benchmarks/fuzz_readers.py SECONDS [KIND ...]      text markdown html mhtml docx zip pdf page sources; default: all, in turn
 
 Each kind runs in a process of its own that atheris guides by the branches of kg.read. Anything but a report or an UnreadableError,
 and anything that takes longer than 60 seconds or 2 GB, is a finding: the file is left in fuzz-findings/KIND-…, to become a test.
@@ -29,6 +29,7 @@ with atheris.instrument_imports(include=["kg.read"]):
     import kg.read.guard
     import kg.read.html
     import kg.read.markdown
+    import kg.read.mhtml
     import kg.read.pdf
     import kg.read.sources
     from kg import read
@@ -36,20 +37,23 @@ with atheris.instrument_imports(include=["kg.read"]):
     from kg.read.affinity import word_gain
     from kg.read.context import context_finder
     from kg.read.document import UnreadableError
-    from kg.read.formats import DOCX, HTML, MARKDOWN, PDF, TEXT
+    from kg.read.formats import DOCX, HTML, MARKDOWN, MHTML, PDF, TEXT
 
 FINDINGS = Path("fuzz-findings")
-LONGEST = {"text": 2000, "markdown": 1500, "html": 4000, "docx": 3000, "zip": 1500, "pdf": 4000, "page": 1500, "sources": 300}
+LONGEST = {
+    "text": 2000, "markdown": 1500, "html": 4000, "mhtml": 3000, "docx": 3000, "zip": 1500, "pdf": 4000, "page": 1500, "sources": 300,
+}  # fmt: skip
 SECONDS, MEGABYTES = 60, 2048
 # What the formats and the pages of the genre are made of: libFuzzer puts these in.
 _PARTS = """
+２ ⼯ 上一版 下一版 相关链接
 目录 目　录 一、 （一） 1. ● 第1页 - 3 - 责任编辑： 公众号： 市总工会 2023年 2024年1月11日 　　 。 ， “ ” 《 》 （ ） … — 工|匠 …………12
 # ** | --- ``` > [a](b) <!-- <p> </p> <div> <table> <tr> <td> <br> <title> <meta <script> <style> charset=gbk &#x4e00; style="display:none"
 <w:p> </w:p> <w:r> <w:t> <w:tbl> <w:tr> <w:tc> <w:numPr> <w:ilvl <w:numId <w:br <w:txbxContent> <w:footnoteReference w:val="1" w:id="2"
 <mc:AlternateContent> <mc:Choice> <mc:Fallback> file, title, publisher, region, date, address 文件, .. / \\ .txt .docx
 /Type /Page /Kids /Parent /MediaBox /Contents /Font /ToUnicode /Length endobj stream endstream obj 0 R BT ET Tj Td Tf
 """
-WORDS = [*_PARTS.split(), "\n", "\r\n", "\f", "\0", "\t", "\ufeff", "\u200b", "\u2028"]
+WORDS = [*_PARTS.split(), "\n", "\r\n", "\f", "\0", "\t", "\ufeff", "\u200b", "\u2028", "\u2060", "\u00ad", "\uf06c", "\ue863"]
 
 
 def main() -> None:
@@ -187,7 +191,7 @@ def packed(parts: dict[str, bytes]) -> bytes:
 
 
 SAMPLE = [path.read_text(encoding="utf-8") for path in sorted(packaged("data/sample").glob("*.txt"))]
-SUFFIXES = {TEXT: ".txt", MARKDOWN: ".md", HTML: ".html", DOCX: ".docx", PDF: ".pdf"}
+SUFFIXES = {TEXT: ".txt", MARKDOWN: ".md", HTML: ".html", MHTML: ".mht", DOCX: ".docx", PDF: ".pdf"}
 DOCUMENT = (
     b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     b'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:body>BODY</w:body></w:document>'
@@ -197,6 +201,7 @@ NUMBERING = DOCUMENT.replace(b"<w:body>BODY</w:body>", b"").replace(b"document",
     b'<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1"/>'
     b'</w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>',
 )  # fmt: skip
+MHTML_SEED = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n"
 PDF_SEED = b"""%PDF-1.4
 1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
 2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
@@ -236,6 +241,7 @@ SEEDS: dict[str, Callable[[], Iterator[bytes]]] = {
     "text": _texts,
     "markdown": lambda: (b"---\ntitle: a\n---\n# " + text for text in _texts()),
     "html": _pages,
+    "mhtml": lambda: (MHTML_SEED + page for page in _pages()),
     "docx": _bodies,
     "zip": lambda: iter([packed({"a.txt": SAMPLE[0][:300].encode(), "b/c.txt": b"a"}), b"../a\n/b\nC:\\c\n"]),
     "pdf": lambda: iter([PDF_SEED]),
@@ -246,6 +252,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "text": of_format(TEXT),
     "markdown": of_format(MARKDOWN),
     "html": of_format(HTML),
+    "mhtml": of_format(MHTML),
     "docx": word,
     "zip": archive,
     "pdf": of_format(PDF),
