@@ -56,16 +56,14 @@ def _accepted(scene: Scene, frames: Frames, model: Model | None, sure: Mapping[K
     scores: dict[tuple[int, str], float] = {}
     for one in judged(scene, frames):
         named = one.candidate.object.mention.confidence * sure.get(one.candidate.subject, 1.0)
-        if named < model.threshold:
-            continue
         for relation in one.candidate.relations:
-            if relation not in model.weights:
+            if relation not in model.weights or named < model.least(relation):
                 continue
             place = one.candidate.object.index, relation
             if place not in scores:
                 scores[place] = model.score(relation, one.around)
             chance = named * probability(scores[place] + model.score(relation, one.joint))
-            if chance >= model.threshold:
+            if chance >= model.least(relation):
                 for link in _links(scene, one, relation):
                     yield link, chance
 

@@ -49,8 +49,10 @@ def judged(scene: Scene, frames: Frames) -> Iterator[Judged]:
         found = _subjects(scene, name, relations, linked.get(name.index, ())) if relations else []
         if found:
             around, roles = _object_features(scene, name), _acting(scene, name)
+            rivals, means = linked.get(name.index, []), _nearest_means(scene, name)
             for candidate in found:
-                yield Judged(candidate, around, _pair_features(scene, candidate, roles))
+                joint = _pair_features(scene, candidate, roles) + _rival_features(candidate, rivals)
+                yield Judged(candidate, around, joint + _means_features(candidate, means))
 
 
 def _subjects(scene: Scene, name: Name, relations: tuple[str, ...], proposed: Sequence[Link]) -> list[Candidate]:
@@ -198,6 +200,40 @@ def _pair_features(scene: Scene, candidate: Candidate, roles: dict[Key, str]) ->
         features += [f"first={side}|{types}|{words[0].word.text}", f"last={side}|{types}|{words[-1].word.text}"]
         features += [f"any={side}|{types}|{trigger.word.text}" for trigger in words[:6]]
     return features
+
+
+def _rival_features(candidate: Candidate, rivals: Sequence[Link]) -> list[str]:
+    """What the frames say of the object with another subject, where they say it of this one or not."""
+    own = {link.relation for link in candidate.links}
+    others = {(link.relation, link.subject.type) for link in rivals if link.subject != candidate.subject}
+    types = candidate.subject.type
+    return [f"rival={relation}|{types}|{other}|{relation in own}" for relation, other in others]
+
+
+def _nearest_means(scene: Scene, name: Name) -> Name | None:
+    """The nearest programme, facility or platform before a group of people in the sentence: it may serve them in place of who acts."""
+    if name.mention.type != "GROUP":
+        return None
+    return next((other for other in reversed(scene.names[: name.index]) if other.mention.type in ("PROGRAM", "FACILITY", "PLATFORM")), None)
+
+
+def _means_features(candidate: Candidate, means: Name | None) -> list[str]:
+    name = candidate.object
+    if name.mention.type != "GROUP":
+        return []
+    types = candidate.subject.type
+    if means is None:
+        return [f"means=none|{types}"]
+    verb = name.verb.word.text if name.verb is not None else "-"
+    own = candidate.subject == means.mention.key
+    far = min(name.clause - means.clause, 3)
+    by = means.verb.word.text if means.verb is not None else "-"
+    return [
+        f"means={own}|{types}|{means.mention.type}|{far}",
+        f"means={own}|{types}|{far}|{verb}",
+        f"means={own}|{types}|by={by}",
+        f"means={own}|{types}|{verb}|{by is verb}",
+    ]
 
 
 def _acting(scene: Scene, name: Name) -> dict[Key, str]:

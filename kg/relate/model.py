@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import exp
 from pathlib import Path
@@ -15,10 +15,15 @@ _FORM = 1
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """Weights by relation and feature, and the probability from which on a pair is taken."""
+    """Weights by relation and feature, and the probability from which on a pair is taken, for some relations one of their own."""
 
     weights: Mapping[str, Mapping[str, float]]
     threshold: float
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+
+    def least(self, relation: str) -> float:
+        """The probability from which on a pair is taken to stand in `relation`."""
+        return self.thresholds.get(relation, self.threshold)
 
     def score(self, relation: str, features: Iterable[str]) -> float:
         """The weight of the features, not yet a probability; scores of parts add up."""
@@ -31,7 +36,8 @@ class Model:
             relation: {feature: round(weight, 3) for feature, weight in sorted(table.items())}
             for relation, table in sorted(self.weights.items())
         }
-        return json.dumps({"form": _FORM, "threshold": self.threshold, "weights": weights}, ensure_ascii=False, indent=0).encode()
+        content = {"form": _FORM, "threshold": self.threshold, "thresholds": dict(sorted(self.thresholds.items())), "weights": weights}
+        return json.dumps(content, ensure_ascii=False, indent=0).encode()
 
 
 def probability(score: float) -> float:
@@ -48,6 +54,6 @@ def read_model(path: Path) -> Model:
             raise DomainError(
                 str(path), 1, f"this is a model of form {content['form']}, kg reads form {_FORM}; train it again with kg train."
             )
-        return Model(content["weights"], float(content["threshold"]))
+        return Model(content["weights"], float(content["threshold"]), content.get("thresholds", {}))
     except (ValueError, KeyError, TypeError) as error:
         raise DomainError(str(path), 1, f"this is not a model of relations ({error}); train it again with kg train.") from error

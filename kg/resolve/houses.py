@@ -4,7 +4,7 @@ The one that the title names speaks first, then the publisher, then the nearest 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kg.model import Mention, Report
@@ -13,13 +13,22 @@ from kg.model import Mention, Report
 class Houses:
     """The organisations that one report names, asked by the word for their kind; made for each report."""
 
-    def __init__(self, rules: Mapping[str, Any], report: Report, mentions: Sequence[Mention], surfaces: Sequence[str]) -> None:
+    def __init__(
+        self,
+        rules: Mapping[str, Any],
+        report: Report,
+        mentions: Sequence[Mention],
+        surfaces: Sequence[str],
+        spelled_out: Callable[[str], str],
+    ) -> None:
         self._rules = rules
         self._words: Mapping[str, list[str]] = rules["words"]
         title = report.text.find("\n")
         self._all = [(index, surface) for index, surface in enumerate(surfaces) if mentions[index].type == "ORG"]
         self._title = [surface for index, surface in self._all if mentions[index].start < title]
-        self.publisher = self._trusted(report.context.publisher)
+        said = self._trusted(report.context.publisher)
+        written = (surface for _, surface in self._all if said and said == spelled_out(surface))
+        self.publisher = next(written, said)  # as the report writes it
         self.house = list(self.stems(self.publisher))[-1] if self.publisher and report.context.level == "company" else None
 
     def _trusted(self, publisher: str | None) -> str | None:

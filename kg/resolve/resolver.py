@@ -120,7 +120,7 @@ class _Reading:
         self._relative, self._divisions = resolver._relative, resolver._divisions
         self._surfaces = [clean(report.text[mention.start : mention.end]) for mention in mentions]
         self._context = report.context if report.context.code else self._placed(report.context)
-        self._houses = Houses(self._rules["house"], report, mentions, self._surfaces)
+        self._houses = Houses(self._rules["house"], report, mentions, self._surfaces, self._relative.spelled_out)
         self.unknown: set[Key] = set()
 
     def names(self) -> list[str]:

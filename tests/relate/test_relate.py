@@ -173,6 +173,24 @@ def test_a_relation_is_no_surer_than_its_names(union: float, contest: float, sta
     assert [relation.confidence for relation in found] == ([pytest.approx(union * contest, abs=1e-3)] if stated else [])
 
 
+def test_a_relation_may_have_a_threshold_of_its_own(tmp_path: Path) -> None:
+    model = (
+        '{"form": 1, "threshold": 0.5, "thresholds": {"organizes": 0.2}, "weights": {"organizes": {"bias": -1}, "issues": {"bias": -1}}}'
+    )
+    (tmp_path / "relations.json").write_text(model, encoding="utf-8")
+    text = "[市总工会|ORG|青州市总工会]举办[职工篮球赛|EVENT]，印发[《竞赛办法》|DOCUMENT|竞赛办法]。"
+    assert {row[1] for row in triples(text, load_domain("unions", (), tmp_path))} == {"organizes"}
+
+
+@pytest.mark.parametrize(("own", "subject"), [(True, "春风行动"), (False, "青州市总工会")])
+def test_whether_a_programme_stands_between_tells_who_serves(own: bool, subject: str, tmp_path: Path) -> None:
+    kind = "PROGRAM" if own else "ORG"
+    weights = f'{{"serves": {{"bias": -5, "means={own}|{kind}|by=实施": 9}}}}'
+    (tmp_path / "relations.json").write_text(f'{{"form": 1, "threshold": 0.5, "weights": {weights}}}', encoding="utf-8")
+    text = "[市总工会|ORG|青州市总工会]实施[春风行动|PROGRAM]，服务[农民工|GROUP]300人。"
+    assert triples(text, load_domain("unions", (), tmp_path)) == {(subject, "serves", "农民工")}
+
+
 def test_a_list_that_ends_in_a_quoted_programme_is_part_of_it(domain: Domain) -> None:
     text = "[市总工会|ORG|青州市总工会]实施[强基|PROGRAM]、[暖心|PROGRAM]、[维权|PROGRAM]“[三大行动|PROGRAM]”。"
     assert {row for row in triples(text, domain) if row[1] == "partOf"} == {

@@ -197,3 +197,9 @@ def test_all_the_prefecture_is_no_county_of_that_name(resolver: Resolver) -> Non
 def test_a_division_of_the_corps_is_a_city_too(resolver: Resolver) -> None:
     context = Context("第七师总工会", "第七师", "660700", "prefecture")
     assert resolve(resolver, "师市总工会召开会议", [("师市总工会", "ORG")], context)[0] == ["第七师胡杨河市总工会"]
+
+
+def test_the_publisher_is_called_as_its_report_writes_it(resolver: Resolver) -> None:
+    context = Context("宁夏回族自治区快递行业工会联合会", "宁夏回族自治区", "640000", "province")
+    marked = [("宁夏快递行业工会联合会", "ORG"), ("联合会", "ORG")]
+    assert resolve(resolver, "宁夏快递行业工会联合会挂牌，联合会走访骑手", marked, context)[0] == ["宁夏快递行业工会联合会"] * 2
