@@ -1,18 +1,13 @@
 """What all benchmarks share: a row of the table, and how time and memory are taken."""
 
-import ctypes
 import gc
-import os
 import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from typing import NamedTuple
-
-_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
 
 
 class Row(NamedTuple):
@@ -56,26 +51,11 @@ class Run(NamedTuple):
 
 def command(arguments: Sequence[str]) -> Run:
     """Run `python …` to its end."""
-    adopt()
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
     wall = time.perf_counter() - start
-    wait_for_adopted()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return Run(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss * 1024)
-
-
-def adopt() -> None:
-    """Become the parent of processes whose own parent ends before them, on Linux, so that what they took is counted too."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_SUBREAPER, 1)
-
-
-def wait_for_adopted() -> None:
-    """Wait for the end of all processes that came from here."""
-    with suppress(ChildProcessError):
-        while True:
-            os.waitpid(-1, 0)
 
 
 def least(arguments: Sequence[str], rounds: int) -> Run:

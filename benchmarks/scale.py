@@ -16,7 +16,6 @@ import threading
 import time
 from pathlib import Path
 
-from benchmarks.measure import adopt, wait_for_adopted
 from benchmarks.reports import TEXTS, generate
 
 _POLL = 0.5  # seconds
@@ -43,7 +42,6 @@ def main() -> None:
 
 def _row(folder: Path, size: int, count: int, jobs: int, options: list[str]) -> str:
     out = folder.with_name(f"{folder.name}-{jobs}")
-    adopt()
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "kg", "build", str(folder), "-o", str(out), "--jobs", str(jobs), *options], stdout=subprocess.DEVNULL
@@ -54,7 +52,6 @@ def _row(folder: Path, size: int, count: int, jobs: int, options: list[str]) -> 
     if process.wait():
         raise SystemExit("the build failed")
     wall = time.perf_counter() - start
-    wait_for_adopted()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     store = sum(path.stat().st_size for path in (out / "store").rglob("*"))

@@ -10,32 +10,48 @@ from base64 import b64decode, b64encode
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.context import BaseContext
+from typing import Any
 
 from kg.config import Settings
-from kg.engine.knowledge import knowledge
 from kg.model import Report, Source
 from kg.packaged import packaged
 from kg.pipeline import extract
 
 _SETTINGS = "KG_PRELOAD"  # variable of the environment that tells the process to be forked what to load
-_loading: list[tuple[Settings, str]] = []  # there is one such process at most
 
 
-def preloaded(settings: Settings) -> BaseContext:
-    """The context to start processes in that extract by `settings`; loading begins at once, beside whatever this process does."""
-    wanted = (settings, knowledge(settings))
-    if sys.platform != "linux" or _loading not in ([], [wanted]):
-        return get_context("spawn")
-    from multiprocessing import forkserver  # is not everywhere
+class Preloading:
+    """Begins at once to load the pipeline for `settings` in a process of its own, beside whatever this one does."""
 
-    context = get_context("forkserver")
-    if not _loading:
-        _loading.append(wanted)
-        context.set_forkserver_preload([__name__])
+    def __init__(self, settings: Settings) -> None:
+        self._server = _idle_server()
+        if self._server is None:
+            self.context: BaseContext = get_context("spawn")
+            return
+        former = self._server._preload_modules
+        self._server.set_forkserver_preload([__name__])
         os.environ[_SETTINGS] = b64encode(pickle.dumps(settings)).decode()
-        forkserver.ensure_running()
-        del os.environ[_SETTINGS]
-    return context
+        try:
+            self._server.ensure_running()
+        finally:
+            del os.environ[_SETTINGS]
+            self._server.set_forkserver_preload(former)
+        self.context = get_context("forkserver")
+
+    def end(self) -> None:
+        """End the process; those that were forked have ended before."""
+        if self._server is not None:
+            self._server._stop()
+
+
+def _idle_server() -> Any:
+    """The one server of forks that Python has for a process; None where there is none, or it serves something else."""
+    if sys.platform != "linux":
+        return None
+    from multiprocessing.forkserver import _forkserver
+
+    server: Any = _forkserver  # to be stopped, or to be known to run, it has no public way
+    return None if server._forkserver_pid else server
 
 
 def _load(settings: Settings) -> None:

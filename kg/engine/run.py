@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from kg.config import Settings
 from kg.engine.pack import pack_extraction, unpack_extraction
-from kg.engine.preload import preloaded
+from kg.engine.preload import Preloading
 from kg.errors import KgError
 from kg.model import Extraction, Report
 from kg.pipeline import extract
@@ -49,6 +49,7 @@ class Workers:
         self._most = jobs or os.cpu_count() or 1
         self._pool: ProcessPoolExecutor | None = None
         self._aside: ProcessPoolExecutor | None = None
+        self._preloading: Preloading | None = None
 
     def __enter__(self) -> "Workers":
         return self
@@ -56,16 +57,23 @@ class Workers:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         for pool in filter(None, (self._pool, self._aside)):
             pool.shutdown(wait=True, cancel_futures=True)
+        if self._preloading:
+            self._preloading.end()
 
     def extract(self, tasks: Iterable[tuple[Report, bytes | None]]) -> Iterator[tuple[tuple[Report, bytes | None], bytes]]:
         """What each report says, packed, after its task: the report, and what is known already."""
-        return self.map(_extract, tasks, lambda task: 0 if task[1] else len(task[0].text), WORTH_A_PROCESS, preloaded)
+        return self.map(_extract, tasks, lambda task: 0 if task[1] else len(task[0].text), WORTH_A_PROCESS, self._preloaded)
 
     def expect(self) -> None:
         """Let loading begin for processes that will have to extract much."""
         if self._most > 1:
+            self._preloaded()
+
+    def _preloaded(self) -> BaseContext:
+        if self._preloading is None:
             with _without_ctrl_c():
-                preloaded(self._settings)
+                self._preloading = Preloading(self._settings)
+        return self._preloading.context
 
     def ahead(self, load: Callable[[Settings, None], object], size: int, worth: int) -> None:
         """Let a process start and load what it will need, before there is work for it `beside`, where `size` is worth one."""
@@ -86,19 +94,19 @@ class Workers:
         tasks: Iterable[_Task],
         size: Callable[[_Task], int],
         worth: int,
-        context: Callable[[Settings], BaseContext] = lambda _: get_context("spawn"),
+        context: Callable[[], BaseContext] | None = None,
     ) -> Iterator[tuple[_Task, _Result]]:
         """Each task with its result, in the given order; only so many are taken at once as keep the processes busy.
 
         size: how much work a task is; one of no size is done here.
         worth: so much work is worth a process.
-        context: how processes start.
+        context: how processes start; by default each loads what it needs.
         """
         stream = iter(tasks)
         while self._pool is None and self._most > 1:
             looked, pays, more = self._look(stream, size, worth)
             if pays > 1:
-                self._pool = _pool(pays, context(self._settings))
+                self._pool = _pool(pays, context() if context else get_context("spawn"))
                 stream = chain(looked, stream)
                 break
             yield from ((task, work(self._settings, task)) for task in looked)

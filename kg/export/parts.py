@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from kg.export.contents import LINKS, TYPES, Contents
 from kg.graph.iris import INFERRED, term
 
-_SMALL = 200_000  # quads: as much is read as one part, about 60 MB
+SMALL = 200_000  # quads: as much is read as one part, about 60 MB
 _ENTITIES = 1000  # in a part
 _DESCRIBED = 1 << 14  # nodes whose description is remembered
 _TYPE = term("rdf:type")
@@ -34,15 +34,19 @@ class Entities(NamedTuple):
 
 
 class Parts:
-    """The parts of the graph in `store`; what they share is read when it is first asked for."""
+    """The parts of the graph in `store`; what they share is read when it is first asked for.
 
-    def __init__(self, store: Store) -> None:
+    small: up to so many quads are one part.
+    """
+
+    def __init__(self, store: Store, small: int = SMALL) -> None:
         self.store = store
+        self._small = small
         self._describe = lru_cache(_DESCRIBED)(self._description)
 
     @cached_property
     def _whole(self) -> Contents | None:
-        return Contents(self.store) if len(self.store) <= _SMALL else None
+        return Contents(self.store) if len(self.store) <= self._small else None
 
     @cached_property
     def types(self) -> dict[str, str]:

@@ -83,7 +83,8 @@ class Iris:
         self.base = base
         # Prefix → namespace, for queries and for writing Turtle.
         self.prefixes = VOCABULARIES | {f"e-{folder}": f"{base}{folder}/" for folder in (*ENTITY_FOLDERS, *OTHER_FOLDERS)}
-        self._nodes: dict[tuple[str, str], NamedNode] = {}
+        # The same few are asked for again and again while a report is written.
+        self._node = lru_cache(maxsize=1 << 14)(self._made)
 
     def shorten(self, iri: str) -> str:
         """The prefixed name of `iri` (`e-org:甘肃省总工会`), or `<iri>` where no prefix fits."""
@@ -136,11 +137,8 @@ class Iris:
     def inference(self, subject: NamedNode, predicate: NamedNode, object_: NamedNode) -> NamedNode:
         return self._hashed("inference", subject.value, predicate.value, object_.value)
 
-    def _node(self, folder: str, local: str) -> NamedNode:
-        node = self._nodes.get((folder, local))
-        if node is None:
-            node = self._nodes[folder, local] = NamedNode(f"{self.base}{folder}/{local}")
-        return node
+    def _made(self, folder: str, local: str) -> NamedNode:
+        return NamedNode(f"{self.base}{folder}/{local}")
 
     def _hashed(self, folder: str, *parts: str | None) -> NamedNode:
         # 80 bits: two of ten million statements collide with a chance of one in 20 billion.
