@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from kg.model import RELATIONS, Key
 from kg.relate.frames import AMOUNT, MASK, Frames
 from kg.relate.links import Link, agents, links, relations_for
-from kg.relate.scene import Name, Scene, Trigger
+from kg.relate.scene import MEANS, Name, Scene, Trigger
 
 REACH = 10  # names on either side of an object that are tried as its subject
 _QUOTES = "“”‘’\"'《》〈〉（）()"
@@ -65,6 +65,8 @@ def _subjects(scene: Scene, name: Name, relations: tuple[str, ...], proposed: Se
     carried = scene.subject(name)
     if carried is not None and carried != own and carried not in found:
         found[carried] = Candidate(carried, name, None, ())
+    if name.mention.type == "GROUP" and scene.topic is not None and not any(key.type in MEANS for key in found):
+        found[scene.topic] = Candidate(scene.topic, name, None, ())
     for link in proposed:
         if link.subject not in found:
             found[link.subject] = Candidate(link.subject, name, link.by, ())
@@ -214,7 +216,7 @@ def _nearest_means(scene: Scene, name: Name) -> Name | None:
     """The nearest programme, facility or platform before a group of people in the sentence: it may serve them in place of who acts."""
     if name.mention.type != "GROUP":
         return None
-    return next((other for other in reversed(scene.names[: name.index]) if other.mention.type in ("PROGRAM", "FACILITY", "PLATFORM")), None)
+    return next((other for other in reversed(scene.names[: name.index]) if other.mention.type in MEANS), None)
 
 
 def _means_features(candidate: Candidate, means: Name | None) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from kg.model import RELATIONS, Key
 from kg.relate.frames import MASK, Frame, Frames, Pattern
-from kg.relate.scene import Name, Scene, Trigger
+from kg.relate.scene import MEANS, Name, Scene, Trigger
 
 # A counted subject without a name (36名职工荣获…): nobody of whom the graph could say it.
 _COUNTED = re.compile(r"[0-9多余万千百两]+(?:名|位|个|家|项|支|户|人|件|篇|座)[^，。" + MASK + r"]{0,12}$")
@@ -149,7 +149,7 @@ def _means(scene: Scene, name: Name, verb: Trigger) -> Name | None:
     for other in reversed(scene.names[: name.index]):
         if other.clause < verb.clause - 1:
             break
-        if other.mention.end <= stop and other.mention.type in ("PROGRAM", "FACILITY", "PLATFORM"):
+        if other.mention.end <= stop and other.mention.type in MEANS:
             return other
     return None
 

@@ -19,6 +19,7 @@ _LIST_GAP = re.compile(
     r"[“”‘’\"']*(?:[、,，]|以及|[和及与或暨]|并)[“”‘’\"'《〈]*(?:[0-9０-９]+[余多]?[万千百]?[个名项场次期家座处支人件条位]|全国|全省|全市|全区|省级|市级)?[“”‘’\"'《〈]*"
 )
 _SHORT_LIST_GAP = re.compile(r"[“”‘’\"'《》〈〉]*(?:[、]|以及|[和及与或暨])?[“”‘’\"'《》〈〉]*")
+MEANS = ("PROGRAM", "FACILITY", "PLATFORM")  # what people are served with
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ class Scene:
     end: int
     clauses: tuple[Clause, ...]
     publisher: Key | None  # whose report it is
+    topic: Key | None = None  # the programme, facility or platform that the sentence before it in the paragraph names last
     names: list[Name] = field(default_factory=list)
     triggers: list[Trigger] = field(default_factory=list)
 
@@ -75,6 +77,7 @@ def scenes(report: Report, mentions: Sequence[Mention], clauses: Sequence[Clause
     found = [(start, end, frames.words[index]) for index, start, end in frames.automaton.find_matches_as_indexes(text)]
     publisher = _publisher(report, clauses)
     at_mention = at_word = 0
+    topic, told = None, 0
     for group in _sentences(clauses):
         start, end = group[0].sentence
         scene = Scene(text, report.text, start, end, group, publisher)
@@ -89,9 +92,13 @@ def scenes(report: Report, mentions: Sequence[Mention], clauses: Sequence[Clause
             if begin >= start and (word.frames or word.cue != "plain"):
                 scene.triggers.append(Trigger(begin, stop, word, max(0, bisect_right(starts, begin) - 1)))
             at_word += 1
+        if "\n" in report.text[told:start]:
+            topic = None
+        scene.topic, told = topic, end
         if scene.names:
             _govern(scene)
             yield scene
+        topic = next((name.mention.key for name in reversed(scene.names) if name.mention.type in MEANS), None)
 
 
 def _publisher(report: Report, clauses: Sequence[Clause]) -> Key | None:

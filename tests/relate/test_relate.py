@@ -191,6 +191,14 @@ def test_whether_a_programme_stands_between_tells_who_serves(own: bool, subject:
     assert triples(text, load_domain("unions", (), tmp_path)) == {(subject, "serves", "农民工")}
 
 
+@pytest.mark.parametrize(("between", "stated"), [("。", True), ("。\n", False)])
+def test_what_the_sentence_before_told_of_may_serve(between: str, stated: bool, tmp_path: Path) -> None:
+    weights = '{"serves": {"bias": -5, "absent|PROGRAM>GROUP": 9}}'
+    (tmp_path / "relations.json").write_text(f'{{"form": 1, "threshold": 0.5, "weights": {weights}}}', encoding="utf-8")
+    text = f"[市总工会|ORG|青州市总工会]实施[春风行动|PROGRAM]{between}目前已惠及[农民工|GROUP]300人。"
+    assert (("春风行动", "serves", "农民工") in triples(text, load_domain("unions", (), tmp_path))) is stated
+
+
 def test_a_list_that_ends_in_a_quoted_programme_is_part_of_it(domain: Domain) -> None:
     text = "[市总工会|ORG|青州市总工会]实施[强基|PROGRAM]、[暖心|PROGRAM]、[维权|PROGRAM]“[三大行动|PROGRAM]”。"
     assert {row for row in triples(text, domain) if row[1] == "partOf"} == {
