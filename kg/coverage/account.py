@@ -89,9 +89,7 @@ class _Listing:
 
 
 def _unread(text: str, spoken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    covered = bytearray(len(text))
-    for start, end in spoken:
-        covered[start:end] = b"\x01" * (end - start)
+    covered = _marked(len(text), spoken)
     for match in _DIGITS.finditer(text):
         if not any(covered[match.start() : match.end()]):
             yield match.span()
@@ -100,8 +98,17 @@ def _unread(text: str, spoken: list[tuple[int, int]]) -> Iterator[tuple[int, int
 def _passed_over(extraction: Extraction, sentences: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The sentences that gave neither a name nor a statement nor a number."""
     told = [(one.start, one.end) for one in extraction.mentions]
-    evidence = [one.evidence for one in extraction.relations] + [one.evidence for one in extraction.observations]
-    told += [(one.start, one.end) for one in evidence]
+    told += [(one.evidence.start, one.evidence.end) for one in extraction.relations]
+    told += [(one.evidence.start, one.evidence.end) for one in extraction.observations]
+    covered = _marked(len(extraction.report.text), told)
     for start, end in sentences:
-        if not any(first < end and last > start for first, last in told):
+        if not any(covered[start:end]):
             yield start, end
+
+
+def _marked(size: int, spans: list[tuple[int, int]]) -> bytearray:
+    """A byte for each character of a text: 1 within one of the spans."""
+    covered = bytearray(size)
+    for start, end in spans:
+        covered[start:end] = b"\x01" * (end - start)
+    return covered

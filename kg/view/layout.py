@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -125,15 +126,14 @@ def _repulsion(position: Floats, mass: Floats, source: random.Random) -> Floats:
     size = position.shape[1]
     shifts = range(1, size) if size <= EXACT else sorted(source.sample(range(1, size), SAMPLE))
     # The node `shift` places on is a slice of the row written twice: no gathering, and small enough for the cache.
-    twice_x, twice_y, twice_mass = (np.concatenate((row, row)) for row in (*position, mass))
+    xs, ys, masses = (sliding_window_view(np.concatenate((row, row)), size) for row in (*position, mass))
     x_force, y_force = np.zeros(size), np.zeros(size)
     block = max(1, BLOCK // size)
     for start in range(0, len(shifts), block):
-        rows = [slice(shift, shift + size) for shift in shifts[start : start + block]]
-        x = position[0] - np.stack([twice_x[row] for row in rows])
-        y = position[1] - np.stack([twice_y[row] for row in rows])
-        strength = np.stack([twice_mass[row] for row in rows])
-        strength /= x * x + y * y + 0.01
+        some = shifts[start : start + block]
+        rows = slice(some.start, some.stop) if isinstance(some, range) else some
+        x, y = position[0] - xs[rows], position[1] - ys[rows]
+        strength = masses[rows] / (x * x + y * y + 0.01)
         # A sum over the first axis adds row by row.
         x_force += (x * strength).sum(axis=0)
         y_force += (y * strength).sum(axis=0)
