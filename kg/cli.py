@@ -104,15 +104,18 @@ def read(inputs: tuple[Path, ...], folder: Path) -> None:
     from kg.read import write_reports
 
     settings = _settings(inputs)
-    reports, failed = [], 0
+    reports: dict[str, Report] = {}
+    failed = 0
     for outcome in read_inputs(inputs, load_domain(settings.domain, settings.lexicon)):
         if isinstance(outcome, Report):
-            reports.append(outcome)
+            first = reports.setdefault(outcome.id, outcome)
+            if first is not outcome:
+                click.echo(say(f"{outcome.source.path}: the same report as {first.source.path}, which is kept."), err=True)
         else:
             failed += _tell(outcome)
     if not reports and not failed:
         raise NothingToRead(inputs)
-    written = write_reports(reports, folder)
+    written = write_reports(reports.values(), folder)
     click.echo(say(f"{len(written)} reports in {folder}"))
     if failed:
         raise SystemExit(1)

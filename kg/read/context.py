@@ -110,7 +110,8 @@ class ContextFinder:
             changes |= {"level": known.level if known else None}
             changes |= {"region": division.name, "code": division.code} if division else {}
         if "region" in facts:
-            division = self._division(facts["region"], "")
+            whole = self._place_at_end(facts["region"], "")  # 四川省广元市: the last place names it
+            division = self._division(facts["region"], "") or (whole[1] if whole else None)
             changes |= {"region": division.name if division else facts["region"], "code": division.code if division else None}
             if division and not changes.get("level", context.level):
                 changes["level"] = division.level

@@ -76,7 +76,7 @@ def _below(folder: Path) -> Iterator[tuple[InputFile | Skipped, str]]:
         elif path.is_dir():
             yield Skipped(shown, "it is a link to a folder that is read anyway."), ""
         elif not path.is_file():
-            yield Skipped(shown, "it is no regular file."), ""
+            yield Skipped(shown, "it is a link that leads nowhere." if path.is_symlink() else "it is no regular file."), ""
         elif path.stem.lower() == "readme":
             yield Skipped(shown, "it tells about the folder."), ""
         else:

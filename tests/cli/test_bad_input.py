@@ -187,3 +187,10 @@ def test_violations_of_the_shapes_are_shown_with_status_1(kg, tmp_path: Path, sa
     assert result.exit_code == 1
     assert "1 violations" in result.stdout
     assert kg("validate", "-g", sample_build).exit_code == 0
+
+
+def test_the_same_report_in_two_files_is_kept_once_and_named(kg, reports: Path) -> None:
+    (reports / "twin.txt").write_text(REPORT.replace("\n", "\r\n"), encoding="gb18030")
+    result = kg("read", reports, "-o", "out")
+    assert result.exit_code == 0
+    assert "twin.txt: the same report as good.txt, which is kept." in result.stderr and "1 reports in out" in result.stdout

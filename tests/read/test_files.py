@@ -85,7 +85,7 @@ def test_links_inside_the_folder_are_read_once_and_links_to_folders_are_named(tm
     report, folder, broken = read([tmp_path])
     assert isinstance(report, Report) and report.source.path == "a/report.txt"
     assert folder == Skipped("b", "it is a link to a folder that is read anyway.")
-    assert broken == Skipped("d.txt", "it is no regular file.")
+    assert broken == Skipped("d.txt", "it is a link that leads nowhere.")
 
 
 def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:

@@ -32,8 +32,9 @@ def test_the_table_wins(tmp_path: Path, encoding: str) -> None:
     assert {context.reasons[name] for name in ("publisher", "region", "date", "address")} == {"sources.csv, line 2"}
 
 
-def test_a_region_gives_its_code(tmp_path: Path) -> None:
-    (report,) = reports_of(tmp_path, "文件,地区\na.txt,平凉\n")
+@pytest.mark.parametrize("region", ["平凉", "甘肃省平凉市", "甘肃平凉"])
+def test_a_region_gives_its_code(tmp_path: Path, region: str) -> None:
+    (report,) = reports_of(tmp_path, f"文件,地区\na.txt,{region}\n")
     assert (report.context.region, report.context.code, report.context.level) == ("平凉市", "620800", "prefecture")
 
 
