@@ -63,6 +63,7 @@ def test_furniture_and_advertising_are_dropped(reports: Read) -> None:
     furniture = [
         "责编:王某 李某 美编:赵某",
         "- 3 -",
+        "－３－",
         "第 3 页 共 9 页",
         "https://example.org/report.html",
         "【某某素材库】每天更新材料，有意加入请联系客服",
@@ -71,7 +72,7 @@ def test_furniture_and_advertising_are_dropped(reports: Read) -> None:
         "公众号：某某材料",
     ]
     body = "\u3000\u3000市总工会在微信公众号上开设专栏，发布信息一千七百余条。"
-    (report,) = reports("\n\n".join([furniture[0], TITLE, *furniture[1:4], body, *furniture[4:]]))
+    (report,) = reports("\n\n".join([furniture[0], TITLE, *furniture[1:5], body, *furniture[5:]]))
     assert paragraphs(report) == [TITLE, body.strip()]
 
 
