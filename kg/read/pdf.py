@@ -26,7 +26,7 @@ _SCANNED = 5  # characters on a page, below which it is none with text
 _CAPTION = 40  # characters on a page that is a picture: a scanner's mark, a page number
 _PICTURE = 0.5  # of the page's area, in one picture
 _DRAWN = 300  # shapes on a page of which the letters are drawn, with no text behind them
-_OCR = "Run OCR first, for example: ocrmypdf --skip-text -l chi_sim in.pdf out.pdf; then give the new file."
+_OCR = "Run OCR first, for example: ocrmypdf {} -l chi_sim in.pdf out.pdf; then give the new file."
 _UNKNOWN = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _UNKNOWN_SHARE = 0.3  # of the characters
 _EDGE_ROWS = 2  # at the top and the bottom of a page, that may be running heads
@@ -60,10 +60,11 @@ def read_pdf(data: bytes) -> Document:
     finally:
         document.close()
     if len(pictures) == len(pages) or sum(len(row.text) for found in pages for row in found) < _SCANNED * len(pages):
-        count = f"{len(pages)} page{'s' if len(pages) > 1 else ''}"
-        raise UnreadableError(f"the PDF has {count} but no text: it is made of pictures, as by a scanner.", _OCR)
+        raise UnreadableError(
+            f"the PDF has no text ({len(pages)} pages): it is made of pictures, as by a scanner.", _OCR.format("--skip-text")
+        )
     _refuse_unknown(row.text for found in pages for row in found)
-    missing = (f"page {', '.join(pictures)} is a picture without text, as by a scanner. {_OCR}",) if pictures else ()
+    missing = (f"page {', '.join(pictures)} is a picture without text, as by a scanner. {_OCR.format('--skip-text')}",) if pictures else ()
     body = _body_size(row for found in pages for row in found)
     pages, date = _without_heads(pages, body)
     drafts, title = _paragraphs([columns(found, body) for found in pages], body)
@@ -76,7 +77,7 @@ def _refuse_unknown(texts: Iterable[str]) -> None:
     characters = "".join(texts)
     if len(_UNKNOWN.findall(characters)) > _UNKNOWN_SHARE * len(characters):
         problem = "the PDF shows text, but its fonts do not say which characters these are."
-        raise UnreadableError(problem, _OCR.replace("--skip-text", "--force-ocr"))
+        raise UnreadableError(problem, _OCR.format("--force-ocr"))
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:
