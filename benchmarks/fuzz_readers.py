@@ -38,6 +38,7 @@ with atheris.instrument_imports(include=["kg.read"]):
     from kg.read.context import context_finder
     from kg.read.document import UnreadableError
     from kg.read.formats import DOCX, HTML, MARKDOWN, MHTML, PDF, TEXT
+    from kg.read.spacing import UNSEEN
 
 FINDINGS = Path("fuzz-findings")
 LONGEST = {
@@ -118,7 +119,7 @@ def stands(report: Report, source: str) -> None:
         if origin is None or character == "\n":
             continue
         found = source[origin.offset]
-        if found != character and not (character == " " and found.isspace()):
+        if found != character and not (character == " " and (found.isspace() or UNSEEN.match(found))):
             raise AssertionError(f"{character!r} at {position} stands for {found!r}")
 
 

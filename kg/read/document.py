@@ -85,7 +85,8 @@ class Paragraph(NamedTuple):
 def assemble(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[Origin, ...]]:
     """The text of `paragraphs`, one a line, with the origin of each run.
 
-    Every character but the line ends stands in the source at its origin; a space may stand for another white space.
+    Every character but the line ends stands in the source at its origin; a space may stand for another white space, or for what takes no
+    place at the end of a line.
     """
     parts: list[str] = []
     origins: list[Origin] = []

@@ -14,10 +14,10 @@ from kg.read.affinity import is_balanced, word_gain
 from kg.read.columns import Block, Role, join_columns, join_runs
 from kg.read.document import CONTINUATION, LINE, PARAGRAPH, Line, Paragraph, Run
 from kg.read.furniture import Furniture
-from kg.read.spacing import UNSEEN, superfluous, width
+from kg.read.spacing import UNSEEN, UNSEEN_CHARACTERS, superfluous, width
 
 # Spaces and what takes no place, around a line.
-_OUTER = " \t\u00a0\u1680\u202f\u205f\u2800\u3000\u3164\ufeff\u00ad" + "".join(map(chr, range(0x2000, 0x2010)))
+_OUTER = " \t\u00a0\u1680\u202f\u205f\u2800\u3000\u3164" + "".join(map(chr, range(0x2000, 0x200B))) + UNSEEN_CHARACTERS
 _STOPS, _CLOSING = tuple("。！？!?…；;：:"), "”’\"'）)》】」』"
 _HANGING = tuple("，、,（(《“‘「—-·•+")  # a line that ends so goes on, whatever follows
 _NUMBERED = re.compile(

@@ -20,9 +20,12 @@ _COUNTED = "年月日时点分秒周届期岁个名位人家户项件场次批�
 _LIST_NUMBER = re.compile(rf"\d{{1,2}}[ \u3000]+(?![{_COUNTED}])[\u3400-\u9fff“《]")
 _SENTENCE_MARK = re.compile("[，。；！？,;]")
 # What takes no place on the page: controls, soft hyphens, joiners, marks of direction, selectors of a glyph's variant.
-UNSEEN = re.compile(
-    "[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]+"
-)
+_UNSEEN_RANGES = (
+    (0x00, 0x08), (0x0E, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFE00, 0xFE0F),
+    (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB),
+)  # fmt: skip
+UNSEEN_CHARACTERS = "".join(chr(code) for first, last in _UNSEEN_RANGES for code in range(first, last + 1))
+UNSEEN = re.compile(f"[{re.escape(UNSEEN_CHARACTERS)}]+")
 _THOUSANDS = re.compile(r"[\u00a0\u2002-\u200a\u202f]\d{3}(?!\d)")  # the space that the standard of figures puts between them
 _TOLERANCE = 3.0  # of a column's width, in full-width characters: ASCII marks stand for either width
 _NARROWEST_COLUMN, _WIDEST_COLUMN = 4.0, 60.0

@@ -155,3 +155,9 @@ def test_prose_without_an_indent_goes_on_where_all_paragraphs_have_one(reports: 
 def test_the_spaces_of_a_byline_stay_and_those_of_a_narrow_caption_go(reports: Read, written: str, read: str) -> None:
     (report,) = reports(f"{TITLE}\n{written}\n\u3000\u3000全市各级工会服务大局。\n")
     assert paragraphs(report)[1] == read
+
+
+@pytest.mark.parametrize("line", [":\f- \x04\x04", "\x04 \x11%", "\u200b \u00ad\u3000\ufeff", "工会\x11 \x11"])
+def test_spaces_among_what_takes_no_place_do_no_harm(reports: Read, line: str) -> None:
+    (report,) = reports(f"{TITLE}\n{line}\n\u3000\u3000全市各级工会服务大局。\n")
+    assert report.text.endswith("全市各级工会服务大局。") and "\x11" not in report.text
