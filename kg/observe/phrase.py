@@ -25,6 +25,10 @@ _JOINS = re.compile("[、和及与]|以及")
 _COMMA = re.compile("[，,；;：]")
 _LAST_JOIN = re.compile("、(?=[^、]*$)|(?:以及|和|及)(?=[^、和及]{0,6}$)")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
+_MOVE = 3  # characters of such a verb
+_BARE = 2  # characters of a phrase that is a verb alone: 播出52期
+_ONWARD = re.compile("[到至为]")
+_HOLDER = re.compile("工会|单位|企业|公司")
 _PREFIX = re.compile("(?:累计|新)$")
 _OF_YEAR = re.compile(r"(?:19|20)\d\d年的?")
 _AGE = re.compile(r"\d+岁以[上下]")
@@ -138,6 +142,8 @@ class Phraser:
         if words.paying.fullmatch(count.phrase):
             topics = [match[0] for piece in re.split("[，；,;、]", self._text[start:at]) if (match := words.topic.match(piece))]
             return replace(count, noun=_head(self._clean(topics[-1])) + count.verb + count.noun, verb="") if topics else count
+        if count.verb and len(count.phrase) <= _BARE and count.verb not in words.reach and (topic := self._title(start, at)):
+            return replace(count, noun=topic + count.verb, verb="")
         if not count.verb and words.contest_parts.fullmatch(count.noun):
             contests = words.contest.findall(self._text, max(start, at - _AHEAD), at)
             return replace(count, noun=contests[-1] + count.noun, predicate="") if contests else count
@@ -146,6 +152,11 @@ class Phraser:
         if len(count.noun) > _LONG_LIST and "、" in count.noun and count.numeral.kind != "rate" and not _EACH.search(count.before):
             return replace(count, noun=balanced(count.noun.rsplit("、", 1)[1]))
         return count
+
+    def _title(self, start: int, end: int) -> str:
+        """The head of the last title before the number."""
+        before = reversed(self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)])
+        return next((_head(self._text[mention.start : mention.end]) for mention in before if mention.type == "DOCUMENT"), "")
 
     def _said(self, verb: str, noun: str, follows: bool, numeral: Numeral, rest: tuple[int, int]) -> str:
         """What the clause says of the counted behind the number, where that belongs to the phrase."""
@@ -263,7 +274,7 @@ class Phraser:
             start = skipped.end()
         if joined and text.startswith("为", start):
             return self._shorten(text[start + 1 : end].split("，")[0]), end
-        if start >= end or text[start] in "，,；;：:（(）)" or _JOINS.match(text, start, end):
+        if start >= end or text[start] in "，,；;：:（(）)" or _JOINS.match(text, start, end) or self._moves(start, end):
             return "", start
         spends = numeral.kind == "people" or governed in words.money
         stop = end
@@ -283,6 +294,11 @@ class Phraser:
         if numeral.kind == "money" and (fund := words.funds.match(text, start, stop)):
             stop = fund.end()
         return self._shorten(words.strip_after.sub("", text[start : min(stop, start + _LONGEST_NOUN)])), stop
+
+    def _moves(self, start: int, end: int) -> bool:
+        """Whether a verb of change right behind a number leads to the next one: 20家扩展到115家."""
+        match = self._words.moved.match(self._text, start, end)
+        return match is not None and len(match[0]) <= _MOVE and _ONWARD.search(self._text, match.end() - 1, match.end() + 1) is not None
 
     def _predicate(self, start: int, end: int) -> str:
         rest = re.split("[，,；;]", self._text[start:end].lstrip("的 　"), maxsplit=1)[0]
@@ -305,7 +321,12 @@ class Phraser:
             return replace(count, noun=words.money_noun)
         if (match := words.origin.search(count.before)) and words.moved.match(self._text, count.numeral.end):
             head = self._clean(count.before[: match.start()])
-            return replace(count, verb="原有", noun=outer.noun if outer and len(head) <= 4 else head, predicate="")
+            return replace(
+                count,
+                verb="原有",
+                noun=outer.noun if outer and (not head or (len(head) <= 4 and _HOLDER.search(head))) else head,
+                predicate="",
+            )
         return count if outer is None else self._after(outer, count, [*before, *done], first=not done, inherited=inherited)
 
     def _after(self, outer: Count, count: Count, earlier: Sequence[Count], *, first: bool, inherited: bool) -> Count:

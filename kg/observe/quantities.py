@@ -75,6 +75,8 @@ class Grammar:
         """Every numeral of `text` in order; Chinese digits that are only part of a word (统一, 一线) are none."""
         for match in self.pattern.finditer(text):
             numeral = self._numeral(text, match)
+            if numeral.unit == "成" and numeral.reason is None:
+                numeral = replace(numeral, value=numeral.value * 10, unit="%")
             if numeral.unit == "个" and _POINTS.match(text, numeral.end):
                 numeral = replace(numeral, unit="个百分点", kind="rate")
             if match["han"] != "一" or numeral.kind not in ("duration", "rank", "time"):
@@ -151,7 +153,7 @@ def grammar(domain: Domain) -> Grammar:
     nouns = {noun: unit for unit, members in units["bare"].items() for noun in members}
     bare = any_of(nouns, units["not_before"])
     after, vague = (any_of(approximate[key]) for key in ("after", "vague"))
-    before = f"(?:{any_of(approximate['before'])}|{any_of(approximate['before_han'])}(?=[{_HAN}]))"
+    before = f"(?:{any_of(approximate['before'])}|{any_of(approximate['before_han'])}(?=[百千万亿]))"
     scaled = rf"{_ARABIC}(?:[余多来]?(?:[十百万亿]|千(?![瓦克米伏卡]))+(?:{_ARABIC}[千万亿]+)?)?"
     counted = f"(?:{unit}|{bare})"
     han = rf"(?P<han>[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?(?:[余多来][万亿]+)?)(?=[余多来]?{counted})"

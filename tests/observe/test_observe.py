@@ -51,6 +51,11 @@ def test_a_wording_holds_until_the_half_of_the_sentence_ends_and_up_to_now_for_t
     assert [row.kind for row in read("截至目前，有驿站20个；慰问职工50人。")[0]] == ["cumulative", "cumulative"]
 
 
+def test_a_total_or_an_increase_tells_its_own_number_alone(read: Read) -> None:
+    assert [row.kind for row in read("驿站增至20个，慰问职工50人。")[0]] == ["cumulative", "flow"]
+    assert [row.kind for row in read("会员总数30万人，慰问职工50人。")[0]] == ["cumulative", "flow"]
+
+
 def test_the_same_thing_counts_the_same_however_it_is_worded(read: Read) -> None:
     text = "累计建成工会驿站1566个。建成户外劳动者驿站1186个。累计建成服务站点1343个。建成工会蜂站646个。"
     assert {(row.indicator, row.measure) for row in read(text)[0]} == {("stations", "stock")}

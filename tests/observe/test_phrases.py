@@ -38,6 +38,9 @@ Read = Callable[..., tuple]
         ("职工互助保障参保6万人，赔付830人次。", ["职工互助保障参保", "职工互助保障赔付"]),
         ("新建驿站62家，总数达418家。", ["新建驿站", "驿站总数"]),
         ("查找安全隐患211条，整改204条。", ["查找安全隐患", "整改安全隐患"]),
+        ("目前建成书屋12家。", ["建成书屋"]),
+        ("五年间表彰工匠120名。", ["表彰工匠"]),
+        ("参赛职工力争达到300人。", ["参赛职工"]),
         ("举办职工技能大赛，设焊工、钳工等6个工种。", ["技能大赛工种"]),
         ("力争三年内建会率达到85%以上。", ["建会率"]),
         ("联合公安、交通等11个部门印发方案。", ["联合部门"]),
@@ -83,3 +86,14 @@ def test_the_subject_is_no_part_of_the_phrase(read: Read) -> None:
 
 def test_quotes_are_kept_in_pairs(read: Read) -> None:
     assert [row.phrase for row in read("命名17名“金张掖工匠”和16名提名工匠。")[0]] == ["命名“金张掖工匠”", "命名提名工匠"]
+
+
+def test_every_change_from_one_number_to_another_is_counted_twice(read: Read) -> None:
+    text = "全市书屋由最初的20家扩展到115家，会员由3万人发展到4万人，工种从32个扩充至74个。"
+    assert [row.phrase for row in read(text)[0]] == ["原有书屋", "书屋扩展到", "原有会员", "会员发展到", "原有工种", "工种扩充至"]
+
+
+def test_a_verb_alone_tells_the_title_that_it_is_about(read: Read) -> None:
+    assert [row.phrase for row in read("推出专题片《甘州匠心》，全年播出52期。", {"《甘州匠心》": Key("DOCUMENT", "甘州匠心")})[0]] == [
+        "《甘州匠心》播出"
+    ]
