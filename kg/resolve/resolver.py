@@ -276,10 +276,9 @@ class _Reading:
         between = self._report.text[self._mentions[index - 1].end : self._mentions[index].start]
         if len(between) > 12 or re.search(r"[。；！？\n]", between) or not re.search(r"[、和及与,，]|\d", between):
             return None
-        first = index - 1  # of several scopes that share one honour (全国、省五一劳动奖状) the first is handed on
-        while first and self._mentions[first - 1].type == "AWARD" and self._resolver.scope.fullmatch(self._surfaces[first - 1]):
-            first -= 1
-        name = before[first] if first == index - 1 else self._surfaces[first].removesuffix("级") + before[index - 1]
+        if index > 1 and self._mentions[index - 2].type == "AWARD" and self._resolver.scope.fullmatch(self._surfaces[index - 2]):
+            return None  # 全国、省五一劳动奖状: what follows is of both
+        name = before[index - 1]
         scope = next((scope for scope in self._rules["awards"]["national"] if name.startswith(scope)), None)
         parts = self._relative.cut(name, self._context)
         return scope or (parts.region if parts else None)
