@@ -15,6 +15,7 @@ _LONGEST_LEAD = 60
 _NATION = "中国"
 _WHOLE_NATION = "全国"
 _NEAR = 400  # characters within which 该平台 looks back
+_LONGEST_TITLE = 40
 _OFTEN = 3  # mentions of another union from which on the context is taken to be mistaken
 
 
@@ -142,13 +143,16 @@ def speaker(report: Report, mentions: Sequence[Mention], words: Words) -> Speake
 
 
 def _publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str | None:
-    """The union that the title names, else the one of the context where it is named about as often as any, else the most named."""
+    """The union that the title names, or the line below it and the text again; else that of the context, or the most named.
+
+    The context is believed where the text names its union about as often as any; it may call it otherwise than the text does.
+    """
     unions = [mention for mention in mentions if mention.type == "ORG" and words.publisher.search(mention.name)]
     title = report.text.find("\n")
-    if unions and unions[0].start < title:
+    names = Counter(mention.name for mention in unions)
+    if unions and unions[0].start < (title if names[unions[0].name] == 1 else _title_end(report.text)):
         return unions[0].name
     said = report.context.publisher
-    names = Counter(mention.name for mention in unions)
     most = min(names, key=lambda name: (-names[name], name), default=None)
     if said is None or most is None:
         return said or most
@@ -158,6 +162,14 @@ def _publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str
         owners = {mention.name for mention in mentions if mention.start < title}
         said = next((name for name in names if names[name] > 1 or _base(name) in owners), said)
     return most if names[most] >= _OFTEN and 2 * alike < names[most] else said
+
+
+def _title_end(text: str) -> int:
+    """Where the title ends, with a second line that is told as short and closes without a stop (——张掖市总工会工作综述)."""
+    first = text.find("\n")
+    second = text.find("\n", first + 1)
+    below = text[first + 1 : second] if 0 < first < second else ""
+    return second if 0 < len(below) <= _LONGEST_TITLE and not below.endswith(("。", "！", "？", "；")) else first
 
 
 def _same(named: str, said: str) -> bool:

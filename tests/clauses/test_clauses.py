@@ -254,3 +254,10 @@ def test_what_somebody_says_ends_the_sentence(domain: Domain) -> None:
 def test_only_a_union_that_opens_a_paragraph_holds_it(domain: Domain) -> None:
     text = "张掖工作\n山丹煤矿位于城北。筹集资金改造站点41个"
     assert subjects(domain, text, {"山丹煤矿": Key("ORG", "山丹煤矿")})["筹集资金改造站点41个"] == "张掖市总工会"
+
+
+def test_the_line_below_the_title_names_who_speaks_where_the_text_names_it_again(domain: Domain) -> None:
+    names = {"张掖市教育工会": Key("ORG", "张掖市教育工会"), "张掖市总工会": UNION}
+    text = "桃李春风\n——张掖市教育工会工作综述\n慰问教师3人。{}张掖市总工会来信，张掖市总工会表扬。"
+    assert subjects(domain, text.format("张掖市教育工会开会。"), names)["慰问教师3人"] == "张掖市教育工会"
+    assert subjects(domain, text.format(""), names)["慰问教师3人"] == "张掖市总工会"
