@@ -39,7 +39,8 @@ from kg.read import SHARDS, InputFile, Skipped, find, read
 from kg.room import Disk, Row
 
 _NETWORK_NODES = 300
-_EXPORTS = ("network", "tables", "graphml", "turtle", "text index")
+_BESIDE = ("network", "text index")  # half of the work: for another process, where there is one
+_HERE = ("tables", "graphml", "turtle")
 _WORTH_AN_EXPORTER = 10  # exports: there are fewer, so that no process is started for them, but those that run are used
 _WORTH_A_PAGE = 50_000  # characters of text from which on a process for the network page pays for its start
 _WORTH_LOADING = 100_000  # bytes of files from which on it is likely that processes are worth their start
@@ -125,7 +126,6 @@ def _build(run: _Run, progress: Progress) -> None:
             _write_graph(run, Disk(fresh), workers, filling, fresh, clock, progress)
             progress("writing the exports", **run.summary.counts)
             _write_exports(run, workers, filling, fresh)
-            run.summary.counts["quads"] = filling.end() - 1  # the store's own format is no statement
         clock.lap("export")
         text = json.dumps(asdict(run.summary), ensure_ascii=False, indent=2) + "\n"
         (fresh / "build.json").write_text(text, encoding="utf-8", newline="\n")
@@ -138,17 +138,20 @@ def _build(run: _Run, progress: Progress) -> None:
 
 
 def _write_exports(run: _Run, workers: Workers, filling: Filling, fresh: Path) -> None:
-    names = (*_EXPORTS, *(["parquet"] if run.engine == "ray" else []))
+    here = (*_HERE, *(["parquet"] if run.engine == "ray" else []))
     quads = filling.whole()
     if quads is not None:
-        page = workers.beside(_export, (names[:1], fresh, quads))
-        _export(run.settings, (names[1:], fresh, quads))
-        page()
+        others = workers.beside(_export, (_BESIDE, fresh, quads))
+        _export(run.settings, (here, fresh, quads))
+        others()
+        count = filling.end()
     else:
-        filling.end()
+        count = filling.end()
+        tasks = [((name,), fresh, None) for name in (*_BESIDE, *here)]
         # The folder need not be there on other nodes of a cluster.
-        for _ in workers.map(_export, [((name,), fresh, None) for name in names], lambda _: run.engine != "ray", _WORTH_AN_EXPORTER):
+        for _ in workers.map(_export, tasks, lambda _: run.engine != "ray", _WORTH_AN_EXPORTER):
             pass
+    run.summary.counts["quads"] = count - 1  # the store's own format is no statement
 
 
 def _export(settings: Settings, task: tuple[Sequence[str], Path, bytes | None]) -> None:

@@ -6,7 +6,6 @@ What is written from parts takes the memory of a part, however large the graph i
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Quad, Store
@@ -15,7 +14,7 @@ from kg.export.contents import LINKS, TYPES, Contents
 from kg.graph.iris import INFERRED, term
 
 SMALL = 200_000  # quads: as much is read as one part, about 60 MB
-_ENTITIES = 1000  # in a part
+_PART = 50_000  # quads about some entities, about 30 MB
 _DESCRIBED = 1 << 14  # nodes whose description is remembered
 _TYPE = term("rdf:type")
 # What statements speak of: these nodes are described in the part of the report that makes the statement.
@@ -108,24 +107,33 @@ class Parts:
         for node in nodes:
             yield from self._describe(node)
 
-    def entities(self) -> Iterator[Entities]:
-        """All entities, some at a time, by IRI."""
-        stream = iter(sorted(self.types))
-        while some := list(islice(stream, len(self.types) if self._whole else _ENTITIES)):
-            yield Entities(self._whole or self._about(some), {iri: self.types[iri] for iri in some})
-
-    def _about(self, some: list[str]) -> Contents:
+    def entities(self, claims: bool = True) -> Iterator[Entities]:
+        """All entities, some at a time, by IRI; with the claims whose subjects they are, where these are wanted."""
+        if self._whole:
+            yield Entities(self._whole, dict(sorted(self.types.items())))
+            return
+        some: dict[str, str] = {}
         quads: dict[Quad, None] = {}
-        for node in map(NamedNode, some):
-            for quad in self.store.quads_for_pattern(node, None, None, None):
-                quads[quad] = None
-                if isinstance(quad.object, NamedNode) and (quad.predicate in _LINKS or quad.predicate == _REGION):
-                    quads.update(dict.fromkeys(self._describe(quad.object)))
-            for quad in self.store.quads_for_pattern(None, _SUBJECT, node, None):
-                quads.update(dict.fromkeys(self._claim(quad)))
-        for name in LINKS:
-            quads.update(dict.fromkeys(self._describe(term(f"kg:{name}"))))
-        return Contents(quads)
+        for iri in sorted(self.types):
+            some[iri] = self.types[iri]
+            quads.update(dict.fromkeys(self._about(NamedNode(iri), claims)))
+            if len(quads) >= _PART:
+                yield self._part(some, quads)
+                some, quads = {}, {}
+        if some:
+            yield self._part(some, quads)
+
+    def _part(self, some: Mapping[str, str], quads: Iterable[Quad]) -> Entities:
+        relations = (quad for name in LINKS for quad in self._describe(term(f"kg:{name}")))
+        return Entities(Contents([*quads, *relations]), some)
+
+    def _about(self, node: NamedNode, claims: bool) -> Iterator[Quad]:
+        for quad in self.store.quads_for_pattern(node, None, None, None):
+            yield quad
+            if isinstance(quad.object, NamedNode) and (quad.predicate in _LINKS or quad.predicate == _REGION):
+                yield from self._describe(quad.object)
+        for quad in self.store.quads_for_pattern(None, _SUBJECT, node, None) if claims else ():
+            yield from self._claim(quad)
 
     def _claim(self, subject: Quad) -> Iterator[Quad]:
         """The claim, its evidence, and the label of its report."""

@@ -83,7 +83,7 @@ def tables(parts: Parts, room: Room) -> list[Table]:
         for spool, rows in ((relations, _relations(contents)), (observations, _observations(contents))):
             for row in rows:
                 spool.append(row)
-    described = (row for part in parts.entities() for row in _entities(part, parts))
+    described = (row for part in parts.entities(claims=False) for row in _entities(part, parts))
     for _, row in room.sort(((row[1], row[0] or "", row[-1]), row) for row in described):
         entities.append(row)
     return [

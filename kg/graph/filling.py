@@ -52,6 +52,9 @@ class Filling:
         return quads if first else None
 
     def end(self) -> int:
-        """Make the store ready to be asked; how many quads it holds."""
+        """Make the store ready to be asked, and close it; how many quads it holds."""
         self._wait()
-        return finished(self._store)
+        self._writing = None
+        count = finished(self._store)
+        del self._store  # or its files may still be exchanged while they are opened to be read
+        return count

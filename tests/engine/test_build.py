@@ -58,7 +58,7 @@ def test_a_graph_too_large_to_be_read_at_once_changes_no_byte(
 ) -> None:
     monkeypatch.setattr("kg.graph.filling._LOAD", 50_000)
     monkeypatch.setattr("kg.export.parts.Parts.__init__.__defaults__", (1_000,))
-    monkeypatch.setattr("kg.export.parts._ENTITIES", 100)
+    monkeypatch.setattr("kg.export.parts._PART", 1_000)
     build([sample], tmp_path / "out", SETTINGS, jobs=1)
     assert contents(tmp_path / "out", UNSTABLE) == contents(sample_build, UNSTABLE)
 
