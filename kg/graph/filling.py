@@ -46,15 +46,16 @@ class Filling:
             self._writing.result()
 
     def whole(self) -> bytes | None:
-        """All that was added, to be read while it is written; None where it is more than is loaded together."""
+        """All that was added, to be read while it is written; None where it is more than is loaded together. Nothing is added after it."""
         first = self._writing is None
         quads = self._write()
+        self._count = self._thread.submit(finished, self._store)
         return quads if first else None
 
     def end(self) -> int:
-        """Make the store ready to be asked, and close it; how many quads it holds."""
+        """Wait until the store is ready to be asked, and close it; how many quads it holds. To be asked for after `whole`."""
         self._wait()
         self._writing = None
-        count = finished(self._store)
+        count = self._count.result()
         del self._store  # or its files may still be exchanged while they are opened to be read
         return count
