@@ -22,6 +22,7 @@ _LONG_LIST = 16
 _AHEAD = 120  # characters before a number that may name the contest
 _LONGEST_SECOND = 14
 _JOINS = re.compile("[、和及与]|以及")
+_LINK = re.compile("(?:[的 　]|(?<=[0-9０-９一二两三四五六七八九十百千万])大)*")  # before a noun; 9大板块 but 3场大型活动
 _COMMA = re.compile("[，,；;：]")
 _LAST_JOIN = re.compile("、(?=[^、]*$)|(?:以及|和|及)(?=[^、和及]{0,6}$)")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
@@ -268,8 +269,7 @@ class Phraser:
         those that say what money or people are for (筹集50万元慰问户外作业人员).
         """
         text, words, start = self._text, self._words, numeral.noun
-        while start < end and text[start] in "的大 　":
-            start += 1
+        start = max(start, _LINK.match(text, start, end).end())  # type: ignore[union-attr]  # it matches nothing too
         if skipped := _AGE.match(text, start, end) or words.whence.match(text, start, end):
             start = skipped.end()
         if joined and text.startswith("为", start):
