@@ -40,7 +40,7 @@ class Word(NamedTuple):
 
 
 class _Direction(NamedTuple):
-    """One direction of a layer. What leads to the gates is halved, for the logistic function by way of tanh."""
+    """One direction of a layer. What leads to the gates is negative, as the logistic function wants it."""
 
     inputs: Floats  # input × 3·hidden: two gates and the candidate
     bias: Floats  # 3·hidden
@@ -110,16 +110,16 @@ def _bidirectional(projected: Sequence[Floats], layer: _Layer, blocks: Sequence[
 def _states(direction: _Direction, inputs: Floats, blocks: Sequence[slice]) -> Floats:
     """The state of one direction at each character, block by block in the order given (gated recurrent units)."""
     size = len(direction.candidate)
-    half = np.float32(0.5)
+    one = np.float32(1)
     states = np.empty((len(inputs), size), dtype=np.float32)
     latest = np.zeros((max(block.stop - block.start for block in blocks), size), dtype=np.float32)
     for block in blocks:
         state = latest[: block.stop - block.start]
         gates = state @ direction.gates
         gates += inputs[block, : 2 * size]
-        np.tanh(gates, out=gates)
-        gates *= half
-        gates += half
+        np.exp(gates, out=gates)
+        gates += one
+        np.reciprocal(gates, out=gates)
         candidate = (gates[:, size:] * state) @ direction.candidate
         candidate += inputs[block, 2 * size :]
         np.tanh(candidate, out=candidate)
@@ -172,11 +172,10 @@ def _direction(folder: Path, number: int) -> _Direction:
     inputs, recurrent = _weights(folder / f"fc_{number}.w_0"), _weights(folder / f"gru_{number}.w_0")
     bias = _weights(folder / f"fc_{number}.b_0").ravel() + _weights(folder / f"gru_{number}.b_0").ravel()
     size = len(recurrent)
-    half = np.float32(0.5)
-    halved = np.repeat(np.array([half, 1], dtype=np.float32), [2 * size, size])
+    signs = np.repeat(np.array([-1, 1], dtype=np.float32), [2 * size, size])
     # A recurrent weight is stored as the two gates' part and then the candidate's, each row by row.
     gates, candidate = np.split(recurrent.ravel(), [2 * size * size])
-    return _Direction(inputs * halved, bias * halved, half * gates.reshape(size, 2 * size), candidate.reshape(size, size))
+    return _Direction(inputs * signs, bias * signs, -gates.reshape(size, 2 * size), candidate.reshape(size, size))
 
 
 def _weights(path: Path) -> Floats:
