@@ -4,7 +4,6 @@ The weights come from python-crfsuite (Okazaki 2007), which trains well but want
 number (`kg.recognise.features`), and what a text scores is a lookup in a sorted table.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zipfile import BadZipFile
@@ -13,11 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.errors import DomainError
-from kg.recognise.chain import Floats, batches, best_path, marginals
+from kg.recognise.chain import Floats, batches, best_path, marginals, sentences
 from kg.recognise.features import Keys
-
-# No name goes over the end of a sentence.
-_SENTENCE = re.compile(r"[^。！？\n]+[。！？]*|[。！？]+")
 
 
 class Vocabulary(dict[str, int]):
@@ -87,9 +83,9 @@ class Field:
         outside = self.labels.index("O")
         best = np.full(len(text), outside)
         probable = np.ones(len(text), dtype=np.float32)
-        for batch in batches([match.span() for match in _SENTENCE.finditer(text)]):
+        for batch in batches(list(sentences(text))):
             scores = self._scores(features[:, batch.places])
-            scores[batch.blocks[0]] += self._transitions[outside]  # as behind the end of the sentence before
+            scores[batch.blocks[0]] += self._transitions[outside]  # no name goes over the end of a sentence
             path = best_path(scores, self._transitions, batch.blocks)
             best[batch.places] = path
             probable[batch.places] = marginals(scores, self._transitions, batch.blocks)[np.arange(len(path)), path]

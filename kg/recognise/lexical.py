@@ -5,7 +5,6 @@ Jiao et al. 2018, arXiv:1807.01882) for a framework that no current Python has; 
 (persons, places, organisations, works, 24 parts of speech) were learned from far more text than there are annotated reports.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -16,10 +15,7 @@ from threadpoolctl import ThreadpoolController
 
 from kg.domains.words import jieba_folder
 from kg.errors import UsageError
-from kg.recognise.chain import Floats, Numbers, batches, best_path
-
-_LONGEST = 96  # characters of a sentence; what is longer is read in pieces, so that sentences of like length are read together
-_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]*|[。！？；]+")
+from kg.recognise.chain import Floats, Numbers, batches, best_path, sentences
 
 # The marks that the model was trained on are the Western ones.
 _MARKS = str.maketrans(
@@ -69,7 +65,7 @@ class Lexer:
 
     def words(self, text: str) -> Iterator[Word]:
         """The words of the text in order; white space between sentences belongs to none."""
-        pieces = list(_pieces(text))
+        pieces = list(sentences(text))
         ids = np.array([self._ids.get(character, self._unknown) for character in text.translate(_MARKS)], dtype=np.int64)
         labels = np.zeros(len(text), dtype=np.int64)
         # Matrices this small are multiplied faster by one thread than by several, and kg already works in several processes.
@@ -128,18 +124,6 @@ def _states(direction: _Direction, inputs: Floats, blocks: Sequence[slice]) -> F
         state += candidate
         states[block] = state
     return states
-
-
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """The sentences of the text, long ones cut behind a comma."""
-    for match in _SENTENCE.finditer(text):
-        start, end = match.span()
-        while end - start > _LONGEST:
-            cut = max(text.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in "，、：,") + 1 or start + _LONGEST
-            yield start, cut
-            start = cut
-        if text[start:end].strip():
-            yield start, end
 
 
 def _words(labels: Sequence[str], start: int, last: int) -> Iterator[Word]:
