@@ -12,11 +12,11 @@ import json
 from collections.abc import Iterator, Sequence
 from multiprocessing import get_context
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 
 from kg.clauses import analyse
 from kg.domains import Domain, load_domain
+from kg.evaluate.cross import turns
 from kg.evaluate.gold import GoldDocument, read_gold
 from kg.evaluate.score import Scores, Tally, add, same_name
 from kg.evaluate.train import prepared
@@ -42,9 +42,7 @@ def main() -> None:
     names = {one.name for one in documents}
     always = [one for folder in given.extra for one in read_gold(folder) if one.name not in names]
     tell_names(documents, load_domain("unions"))
-    Random(1).shuffle(documents)
-    tasks = [([one for i, one in enumerate(documents) if i % given.folds != fold] + always, documents[fold :: given.folds], given.mentions)
-             for fold in range(given.folds)]  # fmt: skip
+    tasks = [(*turn, given.mentions) for turn in turns(documents, always, given.folds)]
     scores = {"annotated": Scores(), "recognised": Scores()}
     with get_context("spawn").Pool(2) as pool:
         for turn in pool.imap(left_out, tasks):

@@ -17,7 +17,7 @@ from kg.packaged import packaged
 _STEPS = ("read", "recognise", "resolve", "clauses", "relate", "observe", "pipeline", "domains")
 _MODULES = ("model.py", "config.py", "packaged.py", "engine/pack.py")
 _DATA = ("data/divisions", "data/characters")
-_LIBRARIES = ("spacy", "jieba", "numpy", "python-crfsuite", "ahocorasick_rs", "lxml", "pypdfium2")
+_LIBRARIES = ("spacy", "jieba", "numpy", "ahocorasick_rs", "lxml", "pypdfium2")
 
 
 def knowledge(settings: Settings) -> str:

@@ -40,16 +40,21 @@ def cross_evaluate(
     yield from scores.lines()
 
 
+def turns(
+    documents: Sequence[GoldDocument], always: Sequence[GoldDocument], folds: int
+) -> Iterator[tuple[list[GoldDocument], list[GoldDocument]]]:
+    """For each fold the documents to train on, those of `always` among them, and those left out; the same documents fall alike."""
+    shuffled = sorted(documents, key=lambda one: one.name)
+    Random(_SEED).shuffle(shuffled)
+    for fold in range(folds):
+        yield [one for i, one in enumerate(shuffled) if i % folds != fold] + [*always], shuffled[fold::folds]
+
+
 def predictions(
     folders: Sequence[Path], extra: Sequence[Path], settings: Settings, folds: int, jobs: int = 2
 ) -> Iterator[tuple[GoldDocument, dict[str, Any]]]:
     """Each document of `folders` with what was read in it, in the JSON contract, by models that never saw it."""
-    documents = sorted(gold(folders), key=lambda one: one.name)
-    Random(_SEED).shuffle(documents)
-    always = gold(extra) if extra else []
-    tasks = [
-        (settings, [one for i, one in enumerate(documents) if i % folds != fold] + always, documents[fold::folds]) for fold in range(folds)
-    ]
+    tasks = [(settings, *turn) for turn in turns(gold(folders), gold(extra) if extra else [], folds)]
     with get_context("spawn").Pool(jobs) as pool:
         for turn in pool.imap(_turn, tasks):
             yield from turn

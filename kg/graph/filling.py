@@ -1,4 +1,4 @@
-"""Writes a store that is too large for memory, in a thread of its own while more of it is made."""
+"""Writes a store in a thread of its own while more of it is made: a small one whole, a large one in loads that memory holds."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path

@@ -13,10 +13,10 @@ import ahocorasick_rs
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.recognise.chain import Numbers
 from kg.recognise.lexical import lexer
 from kg.recognise.proposals import Proposal
 
-Numbers = NDArray[np.int64]
 Keys = NDArray[np.uint64]
 Coder = Callable[[str], int]  # the number of a string in the vocabulary, 0 where it is unknown
 Column = Sequence[str]
@@ -105,6 +105,7 @@ class Features:
     def _columns(self, text: str, proposals: Sequence[Sequence[Proposal]], code: Coder) -> dict[str, Numbers]:
         columns = _characters(text, code)
         words = _words(text)
+        places = [place for word, _ in words for place in _places(len(word))]
         columns |= _of_words(words, code)
         ahead, near = self._heads_ahead(text)
         behind = self._verbs_behind(text)
@@ -117,9 +118,10 @@ class Features:
             "tail": tail,
             "item": _ends(text, _ITEM),
             "list": _ends(text, _LIST),
+            "place": places,
         }
         columns |= {name: _coded(column, code) for name, column in strings.items()}
-        columns["surname"] = self._after_surnames(text, words, behind, code)
+        columns["surname"] = self._after_surnames(text, words, places, behind, code)
         for source, proposed in enumerate(proposals):
             columns |= _around(f"@{source}", _tags(text, proposed, code), code("O"))
         return columns
@@ -151,14 +153,13 @@ class Features:
                 labels[i] = f"{role}{'1' if i == end else '2' if i < end + 6 else '3'}"
         return labels
 
-    def _after_surnames(self, text: str, words: Sequence["_Word"], behind: Column, code: Coder) -> Numbers:
+    def _after_surnames(self, text: str, words: Sequence["_Word"], position: Column, behind: Column, code: Coder) -> Numbers:
         """At a surname and at the two characters behind it: their words, the verb behind, and what follows; 0 elsewhere."""
         found = np.zeros(len(text), dtype=np.int64)
-        places = [match.start() for match in self._surnames.finditer(text)]
+        surnames = [match.start() for match in self._surnames.finditer(text)]
         word_at = [number for number, (string, _) in enumerate(words) for _ in string]
-        position = [place for string, _ in words for place in _places(len(string))]
         for distance in (2, 1, 0):
-            for i in (place + distance for place in places):
+            for i in (start + distance for start in surnames):
                 if i >= len(text) or "\n" in text[i - distance : i + 1]:
                     continue
                 here = word_at[i]
@@ -193,7 +194,7 @@ def _characters(text: str, code: Coder) -> dict[str, Numbers]:
     """The characters and their neighbours, as far as the paragraph reaches."""
     numbers = {character: code(fold(character)) for character in {*text, "\n"}}
     edge = numbers["\n"]
-    x = np.fromiter(map(numbers.__getitem__, text), dtype=np.int64, count=len(text))
+    x = _coded(text, numbers.__getitem__)
     padded = np.concatenate(([edge, edge], x, [edge, edge]))
     b, d = padded[1:-3], padded[3:-1]
     a, e = np.where(b == edge, edge, padded[:-4]), np.where(d == edge, edge, padded[4:])
@@ -222,8 +223,7 @@ def _of_words(words: Sequence[_Word], code: Coder) -> dict[str, Numbers]:
         "ending": _coded([word[-2:] for word, _ in words], code),
         "first": _coded([word[0] for word, _ in words], code),
     }
-    columns = {name: np.repeat(column, sizes) for name, column in values.items()}
-    return columns | {"place": _coded([place for size in sizes for place in _places(size)], code)}
+    return {name: np.repeat(column, sizes) for name, column in values.items()}
 
 
 def _places(size: int) -> str:

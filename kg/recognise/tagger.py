@@ -10,8 +10,6 @@ from itertools import count, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pycrfsuite
-
 from kg.domains import Domain
 from kg.model import Mention
 from kg.recognise.features import BITS, Features
@@ -81,6 +79,8 @@ def train_tagger(documents: Iterable[tuple[str, Sequence[Mention], Sequence[Sequ
 
     Deterministic: the same documents in the same order give the same file.
     """
+    import pycrfsuite  # only training needs it
+
     features = Features(domain.table("grammar.toml"))
     vocabulary: defaultdict[str, int] = defaultdict(count(1).__next__)
     trainer = pycrfsuite.Trainer(verbose=False)
