@@ -100,6 +100,11 @@ def test_a_list_of_honours_hands_its_scope_on(resolver: Resolver) -> None:
     ]
 
 
+def test_an_honour_that_states_its_scope_takes_none_from_the_list(resolver: Resolver) -> None:
+    text = "获全国劳动模范、“大国工匠”称号"
+    assert resolve(resolver, text, [("全国劳动模范", "AWARD"), ("大国工匠", "AWARD")], GANSU)[0] == ["全国劳动模范", "大国工匠"]
+
+
 def test_scopes_before_one_name_are_each_completed(resolver: Resolver) -> None:
     text = "新建全国、省级职工书屋"
     assert resolve(resolver, text, [("全国", "FACILITY"), ("省级职工书屋", "FACILITY")], GANSU)[0][0] == "全国职工书屋"
