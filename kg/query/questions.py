@@ -5,6 +5,8 @@ for each parameter under `parameters`. A parameter NAME is the line `VALUES ?NAM
 file is valid SPARQL as it stands, and a value takes the place of UNDEF. A line `FILTER (!BOUND(?NAME_) || …)`
 says what a value restricts. A comment `#+NAME …` says it again as a pattern that leads from the value to what it is about, for our own
 engine, which would look at all there is for the filter; other engines get lost in such paths (Virtuoso 7 answers wrongly).
+An OPTIONAL on one line our engine looks up row by row (LATERAL of SEP 6) where a value leaves few rows; it would put together what it
+says of the whole graph. For a group of lines `#+NAME LATERAL {` and `#+NAME }` say so.
 """
 
 import re
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _HEADER = "#:"
 TEXT, SENTENCE = "TEXT", "SENTENCE"
+_OPTIONAL = re.compile(r"^( *)OPTIONAL (\{.*\})$", re.MULTILINE)
 _SENTENCES = 500  # that a text is looked for in; a query has room for so many
 
 
@@ -102,9 +105,14 @@ def bind(
             text = parameter.condition.sub("", text).replace(parameter.place, "")
         else:
             terms = _evidence(value, source, index) if parameter.types == (SENTENCE,) else _terms(parameter, value, source, prefixes)
-            text = text.replace(f"#+{parameter.name} ", "") if isinstance(source, Store) else text
+            text = _for_our_engine(text, parameter) if isinstance(source, Store) else text
             text = parameter.condition.sub(r"FILTER (\1)", text).replace(parameter.place, f"VALUES ?{parameter.name}_ {{ {terms} }}")
     return text
+
+
+def _for_our_engine(text: str, parameter: Parameter) -> str:
+    """The query with a value of the parameter to start from, and with the rest looked up from there."""
+    return _OPTIONAL.sub(r"\1LATERAL { OPTIONAL \2 }", text.replace(f"#+{parameter.name} ", ""))
 
 
 def _files(domain: Domain) -> list[Path]:
