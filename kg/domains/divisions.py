@@ -82,9 +82,9 @@ class Divisions:
         return self._choose(surface, candidates)
 
     def below(self, surface: str, within: str | None = None) -> Division | None:
-        """The division that a name with that of one above it means: 四川成都; None for other names. `within` as for `find`."""
+        """The division that a name with those above it means: 四川成都, 山东省日照市莒县; None for other names. `within` as for `find`."""
         for size in range(len(surface) - 2, 1, -1):
-            above = self.find(surface[:size], within)
+            above = self.find(surface[:size], within) or self.below(surface[:size], within)
             inside = [division for division in self.candidates(surface[size:]) if above and self._lies_in(division, above)]
             if found := self._choose(surface[size:], [division for division in inside if above and division.code != above.code]):
                 return found

@@ -63,7 +63,9 @@ class ContextFinder:
         self._words = _words_pattern(self._publisher["words"])
         self._national = _words_pattern(self._publisher["national_words"])
         self._branches = tuple(sorted(self._publisher["branches"], key=lambda word: (-len(word), word)))
-        self._employer = re.compile(f"(?:^[在于由])?([\u3400-\u9fff]{{2,20}}?(?:{_alternation(self._publisher['employers'])}))$")
+        self._employer = re.compile(
+            f"(?:^[在于由])?((?:(?![是让被])[\u3400-\u9fff]){{2,20}}?(?:{_alternation(self._publisher['employers'])}))$"
+        )
         self._kinds = re.compile(f"(?:{_alternation(table['title']['kinds'])})(?:[（(].{{1,12}}[)）])?$")
         self._separators = re.compile("|".join(table["title"]["separator_patterns"]))
         self._mottoes = {_plain(motto) for motto in table["title"]["mottoes"]}

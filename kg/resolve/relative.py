@@ -78,16 +78,29 @@ class RelativeNames:
         region = self.region(found["level"], context) if found else None
         for size in range(min(self._longest_region, len(surface) - 1), 1, -1):
             if surface[:size] in self._surfaces and not (region and surface.startswith(self._before)):  # 全州 is a county too
-                return Parts(surface[:size], surface[size:], False)
+                end = self._innermost(surface, size)
+                return Parts(surface[:end], surface[end:], False)
         return Parts(region, surface[found.end() :], True) if found and region else None
 
     def spelled_out(self, name: str) -> str:
-        """The full name of an organisation with its region in full, by which two reports are compared: 宁夏教育工会."""
+        """The full name of an organisation with its region in full, by which two reports are compared: 宁夏教育工会, 日照市莒县总工会."""
         parts = self.cut(name, Context())
         body = self._body(parts.rest) if parts else None
         if parts is None or body not in self._offices or parts.rest.startswith(self._own_name):
             return name
-        return self._long(parts.region, Context()) + parts.rest
+        inner = self._divisions.below(parts.region)
+        return (inner.name if inner else self._long(parts.region, Context())) + parts.rest
+
+    def division(self, region: str, context: Context) -> Division | None:
+        """The division of that name, also of one with those above it."""
+        return self._divisions.find(region, within=context.code) or self._divisions.below(region, within=context.code)
+
+    def _innermost(self, surface: str, size: int) -> int:
+        """Where the last of the regions ends that open the name, each in the one before it: 山东省日照市莒县."""
+        for end in range(min(size + self._longest_region, len(surface) - 1), size + 1, -1):
+            if surface[size:end] in self._surfaces and self._divisions.below(surface[:end]):
+                return self._innermost(surface, end)
+        return size
 
     def place(self, surface: str, context: Context) -> str | None:
         """The region that a level word alone means: 我省, 全市."""

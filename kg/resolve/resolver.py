@@ -42,6 +42,7 @@ class Resolver:
             for kind, classes in rules["kinds"].items()
         }
         self.scope = re.compile(rf"^(?:全|我|本)?(?:{'|'.join(rules['awards']['scopes'])})级?")
+        self.everyday = re.compile(rules["awards"]["everyday"])
         self.numbered = re.compile(rules["numbered"])
         self.introduces = re.compile(rules["introduces"])
         self._rewrites: list[tuple[str, re.Pattern[str], str]] = [
@@ -84,9 +85,9 @@ class Resolver:
 
     def _region(self, key: Key, context: Context) -> Any:
         if key.type == "PLACE":
-            return self._divisions.find(key.name, within=context.code) or self._divisions.below(key.name, within=context.code)
+            return self._relative.division(key.name, context)
         parts = self._relative.cut(key.name, context)
-        return self._divisions.find(parts.region, within=context.code) if parts and not parts.relative else None
+        return self._relative.division(parts.region, context) if parts and not parts.relative else None
 
     def kind(self, key: Key) -> str | None:
         """The class below the mention type that the ending of the name tells."""
@@ -102,6 +103,12 @@ class Resolver:
     def listed(self, kind: str, base: str) -> bool:
         """Whether the lexicon has a name of that type that is `base` below some scope: 全国五一劳动奖章 for 五一劳动奖章."""
         return (kind, base) in self._entries or any((kind, scope + base) in self._entries for scope in self._rules["awards"]["national"])
+
+    def scoped(self, kind: str, base: str) -> bool:
+        """Whether a name of that type is given at several levels: the lexicon has it below a scope too, or it is an everyday one."""
+        return self.everyday.search(base) is not None or any(
+            (kind, scope + base) in self._entries for scope in self._rules["awards"]["national"]
+        )
 
     def rewrite(self, kind: str, name: str) -> str:
         """The name in the one spelling of names that are built in two ways."""
@@ -144,7 +151,7 @@ class _Reading:
         if kind == "AWARD":
             return self._award(index, surface, before)
         if kind == "EVENT" and self._resolver.numbered.match(surface):
-            return (self._houses.house or self._context.region or "") + surface
+            return (self._houses.house or self._report.context.region or "") + surface
         return self._listed(kind, surface) or self._written_out(index, kind, surface)
 
     def _written_out(self, index: int, kind: str, surface: str) -> str:
@@ -162,7 +169,7 @@ class _Reading:
         for mention, surface in zip(self._mentions, self._surfaces, strict=True):
             parts = self._relative.cut(surface, context) if mention.type in ("ORG", "PLACE") else None
             region = parts.region if parts else surface if mention.type == "PLACE" else ""
-            division = self._divisions.find(region) if region else None
+            division = self._relative.division(region, Context()) if region else None
             if division is not None and division.level != "nation":
                 provinces[self._divisions.chain(division.code)[-1].code] += 1
         code, count = max(provinces.items(), key=lambda item: (item[1], item[0]), default=("", 0))
@@ -182,7 +189,7 @@ class _Reading:
         """With the place named before it in the sentence, for a level that the report's own does not explain: 甲市委常委、市总工会主席."""
         for earlier in self._earlier(index, _STOPS):
             parts = self._relative.cut(self._surfaces[earlier], self._context)
-            division = self._divisions.find(parts.region, within=self._context.code) if parts and not parts.relative else None
+            division = self._relative.division(parts.region, self._context) if parts and not parts.relative else None
             if division is not None:
                 name, known = self._relative.full(surface, "ORG", replace(self._context, region=division.name, code=division.code))
                 if known:
@@ -223,6 +230,8 @@ class _Reading:
         """A part of the company that is named before it in the clause, with the company's name."""
         if not surface.endswith(tuple(self._rules["owner"]["units"])):
             return None
+        if any(mention.type == "PERSON" for mention in self._mentions[max(0, index - 1) : index]):
+            return None  # 某铁路局某段技师某某、某工务段
         owner = next((before[earlier] for earlier in self._earlier(index, _COMMAS) if self._mentions[earlier].type == "ORG"), "")
         return owner + surface if owner.endswith(self._rules["endings"]["full"]) else None
 
@@ -245,9 +254,9 @@ class _Reading:
 
     def _last_company(self, index: int, before: Sequence[str]) -> str | None:
         for earlier in range(index - 1, -1, -1):
-            key = Key(self._mentions[earlier].type, before[earlier])
-            if key.type == "ORG" and self._resolver.kind(key) == "Enterprise":
-                return key.name
+            for house in self._houses.stems(before[earlier]) if self._mentions[earlier].type == "ORG" else ():
+                if self._resolver.kind(Key("ORG", house)) == "Enterprise":
+                    return house
         return None
 
     def _award(self, index: int, surface: str, before: Sequence[str]) -> str:
@@ -263,25 +272,43 @@ class _Reading:
         parts = self._relative.cut(name, self._context)
         if name != base or name.startswith(scopes) or parts or not known:
             return name
+        if sibling := self._sibling_before(index, surface, before):
+            return sibling
         scope = self._scope_before(index, before) or self._place_before(index, before)
-        if scope and (surface in rules["bare"] or self._resolver.listed("AWARD", base)):
+        if scope and (surface in rules["bare"] or self._resolver.scoped("AWARD", base)):
             return scope + base
         entry = self._resolver.entry("AWARD", name)
         return entry.name if entry and not entry.name.startswith(scopes) else name
 
-    def _scope_before(self, index: int, before: Sequence[str]) -> str | None:
-        """The scope (全国, 甘肃省) of the honour named just before in the same list."""
+    def _listed_before(self, index: int, before: Sequence[str]) -> str | None:
+        """The honour named just before in the same list; None where that one was of two scopes."""
         if index == 0 or self._mentions[index - 1].type != "AWARD":
             return None
         between = self._report.text[self._mentions[index - 1].end : self._mentions[index].start]
-        if len(between) > 12 or re.search(r"[。；！？\n]", between) or not re.search(r"[、和及与,，]|\d", between):
+        if len(between) > 12 or re.search(r"[。；！？\n]", between) or not re.search(r"^$|[、和及与,，]|\d", between):
             return None
         if index > 1 and self._mentions[index - 2].type == "AWARD" and self._resolver.scope.fullmatch(self._surfaces[index - 2]):
             return None  # 全国、省五一劳动奖状: what follows is of both
-        name = before[index - 1]
+        return before[index - 1]
+
+    def _sibling_before(self, index: int, surface: str, before: Sequence[str]) -> str | None:
+        """The medal of the kind whose other one is named just before: 火车头奖杯9个、奖章20个."""
+        endings: Sequence[str] = self._rules["awards"]["siblings"]
+        name = self._listed_before(index, before) if surface in endings else None
+        ending = next((ending for ending in endings if name and ending != surface and name.endswith(ending)), None)
+        return name.removesuffix(ending) + surface if name and ending else None
+
+    def _scope_before(self, index: int, before: Sequence[str]) -> str | None:
+        """The scope (全国, 甘肃省) of the nearest honour before in the same list that has one."""
+        name = self._listed_before(index, before)
+        if name is None:
+            return None
         scope = next((scope for scope in self._rules["awards"]["national"] if name.startswith(scope)), None)
         parts = self._relative.cut(name, self._context)
-        return scope or (parts.region if parts else None)
+        division = self._relative.division(parts.region, self._context) if parts else None
+        if parts and (division is None or division.short in parts.region):  # 陇原工匠 says nothing of the next
+            return scope or parts.region
+        return scope or self._scope_before(index - 1, before)
 
     def _place_before(self, index: int, before: Sequence[str]) -> str | None:
         """The region written right before the quotation that the honour stands in: 甘肃省“五一劳动奖”."""
@@ -314,7 +341,8 @@ class _Reading:
                 and not (parts and parts.relative)
                 and self._resolver.introduces.fullmatch(self._report.text, long.end, short.start)
             ):
-                known[Key(short.type, names[index])] = names[index - 1]
+                for name, whole in zip(self._houses.stems(names[index]), self._houses.stems(names[index - 1]), strict=False):
+                    known.setdefault(Key(short.type, name), whole)
         for index, mention in enumerate(self._mentions):
             name = names[index]
             for body in ("", *(self._rules["house"]["bodies"] if known else ())):
@@ -346,7 +374,7 @@ class _Reading:
             longer = [other for other in names if len(other) > len(name) + 4 and other.endswith(name) and first[other] < first[name]]
             return longer[0] if len(longer) == 1 else name
         if kind == "ORG":
-            return self._longer_organisation(name, names)
+            return self._with_those_above(name, names) or self._longer_organisation(name, names)
         if kind == "FACILITY" and (len(name) == 2 or (len(name) <= 4 and self._resolver.entry(kind, name) is None)):
             longer = [other for other in names if other != name and other.endswith(name)]
             return max(longer, key=lambda other: (counts[Key(kind, other)], len(other), other)) if longer else name
@@ -355,28 +383,64 @@ class _Reading:
             return max(longer, key=lambda other: (counts[Key(kind, other)], len(other))) if longer else name
         return name
 
+    def _with_those_above(self, name: str, names: Iterable[str]) -> str | None:
+        """A district's name with the city above it, where the report writes it so elsewhere; that of other regions without those above.
+
+        徐汇区总工会 → 上海市徐汇区总工会; 浙江省安吉县总工会 → 安吉县总工会.
+        """
+        parts = self._relative.cut(name, self._context)
+        if parts is None or parts.relative:
+            return None
+        inner = self._divisions.below(parts.region, within=self._context.code)
+        if inner and not parts.region.endswith(tuple(self._rules["with_above"])):
+            return inner.name + parts.rest if parts.region.endswith(inner.name) else None
+        if inner or not parts.region.endswith(tuple(self._rules["with_above"])):
+            return None
+        longer = (other for other in names if other != name and other.endswith(name))
+        return next(
+            (
+                other
+                for other in longer
+                if self._relative.cut(other, self._context) == parts._replace(region=other[: len(other) - len(parts.rest)])
+            ),
+            None,
+        )
+
     def _longer_organisation(self, name: str, names: Iterable[str]) -> str:
         """The company's full name for a short one: 北方集团 → 新疆北方建设集团有限公司, its union and party body likewise."""
         rules: Mapping[str, Any] = self._rules["endings"]
         bodies: list[str] = self._rules["owner"]["bodies"]
+        houses = {house for other in names for house in self._houses.stems(other)}
         for body in ("", *bodies):
             stem = name[: len(name) - len(body)] if body and name.endswith(body) else (name if not body else "")
+            opened = self._by_opening(stem, houses)
+            if opened:
+                return opened + body
             ending = next((ending for ending in rules["companies"] if stem.endswith(ending)), "")
-            if not ending or len(stem) - len(ending) < 2:
+            if not ending or len(stem) - len(ending) < 2 or stem.endswith(tuple(self._rules["house"]["forms"])):
                 continue
-            longer = sorted({other for other in names if len(other) > len(stem) and _company(other, rules) and _abbreviates(stem, other)})
+            longer = sorted(
+                {other for other in houses if len(other) > len(stem) and _company(other, rules) and self._shortens(stem, other)}
+            )
             if len(longer) == 1:
                 return longer[0] + body
-        return self._by_opening(name, names)
+        return name
 
-    def _by_opening(self, name: str, names: Iterable[str]) -> str:
+    def _shortens(self, short: str, long: str) -> bool:
+        """Whether `short` may stand for the company; one that the lexicon knows for that, or at its opening: 国铁 is not in 中国铁路."""
+        if not _abbreviates(short, long):
+            return False
+        entry = self._resolver.entry("ORG", short)
+        before = long[: long.find(short[:2])]
+        return entry is None or entry.name == long or not before or self._relative.division(before, self._context) is not None
+
+    def _by_opening(self, name: str, houses: Iterable[str]) -> str | None:
         """The one company of the report whose name the short one opens: 龙煤 → 龙煤集团."""
-        if len(name) > self._rules["endings"]["short"]:
-            return name
+        if not 1 < len(name) <= self._rules["endings"]["short"]:
+            return None
         endings: list[str] = self._rules["endings"]["companies"]
-        houses = {house for other in names for house in self._houses.stems(other)}
         longer = {other for other in houses if other.startswith(name) and other[len(name) :] in endings}
-        return longer.pop() if len(longer) == 1 else name
+        return longer.pop() if len(longer) == 1 else None
 
 
 def _company(name: str, rules: Mapping[str, Any]) -> bool:

@@ -101,3 +101,8 @@ def test_the_date_comes_from_the_remains_of_the_page(finder: ContextFinder) -> N
     assert finder.context("许昌市总工会工作扫描", "正文。", remains=["--> 2024-01-11 5 某报 c1.html /-->"]).date == "2024-01-11"
     assert finder.context("许昌市总工会工作扫描", "（2023年10月8日）\n正文。").date == "2023-10-08"
     assert finder.context("许昌市总工会工作扫描", "2023年10月8日，驿站揭牌。").date is None
+
+
+def test_no_sentence_is_an_employer(finder: ContextFinder) -> None:
+    text = "小程序是公司工会去年开的。公司工会办夜校，公司工会慰问员工，公司工会建书屋，小程序是公司工会的窗口。"
+    assert finder.context("雪山下的灯", text).publisher is None

@@ -57,6 +57,8 @@ def resolve(resolver: Resolver, text: str, marked: list[tuple[str, str]], contex
         ("宁夏教育工会", "ORG", GANSU, "宁夏教育工会"),
         ("首届职工合唱节", "EVENT", PINGLIANG, "平凉市首届职工合唱节"),
         ("产改", "PROGRAM", GANSU, "产业工人队伍建设改革"),
+        ("省总女职工委员会", "ORG", GANSU, "甘肃省总工会女职工委员会"),
+        ("甘肃省平凉市庄浪县总工会", "ORG", PINGLIANG, "庄浪县总工会"),
     ],
 )
 def test_a_name_in_full(resolver: Resolver, surface: str, kind: str, context: Context, name: str) -> None:
@@ -214,3 +216,48 @@ def test_the_publisher_is_called_as_its_report_writes_it(resolver: Resolver) -> 
     context = Context("宁夏回族自治区快递行业工会联合会", "宁夏回族自治区", "640000", "province")
     marked = [("宁夏快递行业工会联合会", "ORG"), ("联合会", "ORG")]
     assert resolve(resolver, "宁夏快递行业工会联合会挂牌，联合会走访骑手", marked, context)[0] == ["宁夏快递行业工会联合会"] * 2
+
+
+def test_a_district_takes_the_city_that_the_report_gives_it(resolver: Resolver) -> None:
+    text = "沈阳市铁西区总工会工作巡礼\n铁西区总工会开设夜校，区总工会慰问骑手。"
+    marked = [("沈阳市铁西区总工会", "ORG"), ("铁西区总工会", "ORG"), ("区总工会", "ORG")]
+    names, entities = resolve(resolver, text, marked, Context("铁西区总工会", "铁西区", "210106", "county"))
+    assert names == ["沈阳市铁西区总工会"] * 3
+    assert entities["沈阳市铁西区总工会"].region == "铁西区"
+
+
+def test_honours_of_their_own_take_no_scope_but_hand_it_on(resolver: Resolver) -> None:
+    text = "有甘肃省劳动模范3名、陇原工匠5名、技术标兵9名、五一劳动奖章7名。"
+    marked = [(name, "AWARD") for name in ("甘肃省劳动模范", "陇原工匠", "技术标兵", "五一劳动奖章")]
+    names, _ = resolve(resolver, text, marked, GANSU)
+    assert names == ["甘肃省劳动模范", "陇原工匠", "甘肃省技术标兵", "甘肃省五一劳动奖章"]
+
+
+def test_a_medal_is_of_the_kind_of_the_one_before(resolver: Resolver) -> None:
+    text = "获火车头奖杯9个、奖章20枚，全国五一劳动奖状奖章各2个。"
+    names, _ = resolve(resolver, text, [(name, "AWARD") for name in ("火车头奖杯", "奖章", "全国五一劳动奖状", "奖章")], COMPANY)
+    assert names == ["火车头奖杯", "火车头奖章", "全国五一劳动奖状", "全国五一劳动奖章"]
+
+
+def test_a_short_company_and_its_union_take_the_long_name(resolver: Resolver) -> None:
+    text = "丰泽钢铁集团有限公司工会（下称“泽钢工会”）成立。丰泽集团工会办班，泽钢党委支持，国铁集团致贺，中国铁路兰州局集团有限公司派员。"
+    marked = [
+        (name, "ORG")
+        for name in ("丰泽钢铁集团有限公司工会", "泽钢工会", "丰泽集团工会", "泽钢党委", "国铁集团", "中国铁路兰州局集团有限公司")
+    ]
+    names, _ = resolve(resolver, text, marked, GANSU)
+    assert names[:4] == ["丰泽钢铁集团有限公司工会"] * 3 + ["丰泽钢铁集团有限公司党委"]
+    assert names[4] == "国铁集团"
+
+
+def test_a_unit_behind_a_person_is_not_of_the_company_before(resolver: Resolver) -> None:
+    text = "远山铁路公司焊轨车间技师王大山、青川工务段技师李小河授课。"
+    marked = [("远山铁路公司", "ORG"), ("王大山", "PERSON"), ("青川工务段", "ORG")]
+    assert resolve(resolver, text, marked, GANSU)[0] == ["远山铁路公司", "王大山", "青川工务段"]
+
+
+def test_a_branch_and_a_township_are_those_that_the_report_names(resolver: Resolver) -> None:
+    text = "云岭镇总工会工作掠影\n镇总工会办夜校，镇党委支持。远山银行南川分行工会捐书，分行工会再捐。"
+    marked = [(name, "ORG") for name in ("云岭镇总工会", "镇总工会", "镇党委", "远山银行南川分行工会", "分行工会")]
+    names, _ = resolve(resolver, text, marked, GANSU)
+    assert names == ["云岭镇总工会", "云岭镇总工会", "云岭镇党委", "远山银行南川分行工会", "远山银行南川分行工会"]
