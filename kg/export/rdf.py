@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from pyoxigraph import Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse, serialize
 
 from kg.graph.iris import TEXTS, term
 from kg.graph.store import STORE
@@ -23,12 +23,11 @@ FORMATS: Mapping[str, RdfFormat] = {
 }
 _CHUNK = 1_000_000  # bytes of N-Triples that are written at once
 _READ = 1 << 24  # bytes of N-Quads that are looked at together
-# A line of N-Quads: its triple, of it the subject, and the graph. Only a literal has quotes, so the last one of the line ends it.
+_FORMAT = f"{STORE} {term('owl:versionInfo')} ".encode()
+# A line of N-Quads: its triple, of it the subject. Only a literal has quotes, so the last one of the line ends it.
 # The texts of the reports and the format of the store are passed over.
 _STATEMENT = re.compile(
-    rb'^(?!%b )((\S+) \S+ (?:".*"\S*|\S+))(?: (?!%b )(\S+))? \.$'
-    % (re.escape(f"{STORE} {term('owl:versionInfo')}".encode()), re.escape(str(TEXTS).encode())),
-    re.MULTILINE,
+    rb'^(?!%b)((\S+) \S+ (?:".*"\S*|\S+))(?: (?!%b )\S+)? \.$' % (re.escape(_FORMAT), re.escape(str(TEXTS).encode())), re.MULTILINE
 )
 _PREFIXES = re.compile(rb"\A(?:@prefix [^\n]*\n)*")
 _key = itemgetter(0)
@@ -42,19 +41,34 @@ def write(quads: Iterable[Quad], format: str, path: Path, prefixes: Mapping[str,
     room: where the triples wait to be sorted.
     """
     with path.open("wb") as file, TemporaryFile(dir=path.parent) as dumped:
-        statements = _statements(quads, dumped)
         if format in ("nquads", "trig"):
-            lines: Iterable[bytes] = (
-                line for _, line in room.sort(((found[3] or b"", found[1]), found[0] + b"\n") for found in statements)
-            )
+            lines = _graph_by_graph(quads if isinstance(quads, Store) else _stored(quads), dumped, room)
         else:
-            lines = _chunks(room.sort(_blocks(statements)))
+            lines = _chunks(room.sort(_blocks(_statements(quads, dumped))))
         if format in ("nquads", "ntriples"):
             file.writelines(lines)
         elif format == "turtle":
             file.writelines(_turtle(lines, prefixes))
         else:
             file.write(_written(b"".join(lines), format, prefixes))
+
+
+def _stored(quads: Iterable[Quad]) -> Store:
+    store = Store()
+    store.bulk_extend(quads)
+    return store
+
+
+def _graph_by_graph(store: Store, file: IO[bytes], room: Room) -> Iterator[bytes]:
+    """Lines of N-Quads, sorted by graph and triple; the triples of one graph wait in `file`: the store keeps them together."""
+    named = sorted((graph for graph in store.named_graphs() if graph != TEXTS), key=str)
+    for graph in (DefaultGraph(), *named):
+        file.seek(0)
+        file.truncate()
+        store.dump(file, format=RdfFormat.N_TRIPLES, from_graph=graph)
+        file.seek(0)
+        end = b" .\n" if isinstance(graph, DefaultGraph) else f" {graph} .\n".encode()
+        yield from (line[:-3] + end for (line,) in room.sort((line,) for line in file if not line.startswith(_FORMAT)))
 
 
 def _statements(quads: Iterable[Quad], file: IO[bytes]) -> "Iterator[re.Match[bytes]]":

@@ -4,9 +4,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import RdfFormat, Store, serialize
 
-from kg.graph.store import finished
+from kg.graph.store import finished, format_quad
 
 _LOAD = 32 * 2**20  # bytes of N-Quads that are loaded together
 
@@ -18,7 +18,7 @@ class Filling:
         self._store = Store(folder)
         self._thread = ThreadPoolExecutor(1)
         self._writing: Future[None] | None = None
-        self._waiting: list[bytes] = []
+        self._waiting = [serialize([format_quad()], format=RdfFormat.N_QUADS) or b""]
         self._size = 0
 
     def __enter__(self) -> "Filling":

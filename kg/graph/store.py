@@ -4,6 +4,7 @@ A store replaces an earlier one in the last moment, so that a build that fails l
 """
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from pyoxigraph import Literal, Quad, Store
@@ -41,13 +42,17 @@ def write_store(quads: Iterable[Quad], folder: Path) -> int:
 
 def _fill(quads: Iterable[Quad], folder: Path) -> int:
     store = Store(folder)
-    store.bulk_extend(quads)
+    store.bulk_extend(chain([format_quad()], quads))
     return finished(store)
+
+
+def format_quad() -> Quad:
+    """What tells the format; loaded with the others, since one that came later would have the whole store written anew."""
+    return Quad(STORE, _VERSION, Literal(FORMAT), VOCABULARY)
 
 
 def finished(store: Store) -> int:
     """Make a store ready to be asked; how many quads it holds."""
-    store.add(Quad(STORE, _VERSION, Literal(FORMAT), VOCABULARY))
     store.flush()
     store.optimize()
     return len(store)
