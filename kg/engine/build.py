@@ -18,7 +18,7 @@ from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pyoxigraph import Quad, RdfFormat, Store, serialize
+from pyoxigraph import Quad, RdfFormat, serialize
 
 from kg import __version__
 from kg.config import Settings
@@ -158,10 +158,10 @@ def _export(settings: Settings, task: tuple[Sequence[str], Path, bytes | None]) 
     """Write some exports of a graph into a folder: of N-Quads, or of the store there, so that any process can do it."""
     from kg.export import export, write_tables
     from kg.export.parts import Parts
-    from kg.graph import Iris, open_store
+    from kg.graph import Iris, image, open_store
 
     names, folder, quads = task
-    store = open_store(folder / "store") if quads is None else _in_memory(quads)
+    store = open_store(folder / "store") if quads is None else image(quads)
     parts = Parts(store)
     for name in names:
         if name == "text index":
@@ -178,12 +178,6 @@ def _export(settings: Settings, task: tuple[Sequence[str], Path, bytes | None]) 
             export(parts, name, folder / SHARDS)
         else:
             export(parts, name, folder / NAMES[name], Iris(settings.base).prefixes)
-
-
-def _in_memory(quads: bytes) -> Store:
-    store = Store()
-    store.bulk_load(quads, RdfFormat.N_QUADS)
-    return store
 
 
 def _load_page(_: Settings, __: None) -> None:

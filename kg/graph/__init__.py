@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kg.graph.check import Rejection
     from kg.graph.iris import BASE, INFERRED, TEXTS, VOCABULARY, Iris
-    from kg.graph.store import open_store, write_store
+    from kg.graph.store import image, open_store, write_store
     from kg.graph.whole import Built, build_quads, vocabulary_quads
 
 __all__ = [
@@ -22,14 +22,17 @@ __all__ = [
     "Iris",
     "Rejection",
     "build_quads",
+    "image",
     "open_store",
     "vocabulary_quads",
     "write_store",
 ]
 
-_MODULES = {"Rejection": "check", "open_store": "store", "write_store": "store"} | dict.fromkeys(
-    ("Built", "build_quads", "vocabulary_quads"), "whole"
-)
+_MODULES = {
+    "Rejection": "check",
+    **dict.fromkeys(("image", "open_store", "write_store"), "store"),
+    **dict.fromkeys(("Built", "build_quads", "vocabulary_quads"), "whole"),
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import Literal, Quad, Store
+from pyoxigraph import Literal, Quad, RdfFormat, Store
 
 from kg.errors import GraphError
 from kg.graph.iris import VOCABULARY, term
@@ -56,6 +56,13 @@ def finished(store: Store) -> int:
     store.flush()
     store.optimize()
     return len(store)
+
+
+def image(quads: bytes) -> Store:
+    """A store in memory of these N-Quads; it is asked up to ten times as fast as one on disk (docs/performance.md)."""
+    store = Store()
+    store.bulk_load(quads, RdfFormat.N_QUADS)
+    return store
 
 
 def open_store(folder: Path) -> Store:
