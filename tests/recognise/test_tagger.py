@@ -11,7 +11,8 @@ from kg.errors import DomainError
 from kg.evaluate.train import Proposers
 from kg.model import Mention
 from kg.recognise.field import Field
-from kg.recognise.tagger import Tagger, labelled, spans, train_tagger, trimmed
+from kg.recognise.proposals import Proposal
+from kg.recognise.tagger import Tagger, labelled, said_again, spans, train_tagger, trimmed
 
 TEXT = "市总工会举办“匠心杯”技能竞赛，表彰省五一劳动奖章获得者。"
 
@@ -97,3 +98,32 @@ def test_a_file_that_is_no_model_is_named(domain: Domain, tmp_path: Path) -> Non
     (tmp_path / "mentions.npz").write_bytes(b"nothing")
     with pytest.raises(DomainError, match=r"mentions\.npz"):
         Tagger(domain, tmp_path / "mentions.npz")
+
+
+def found_names(domain: Domain, folder: Path, text: str, kind: str, *stretches: str) -> list[str]:
+    """What a model that learned the stretches by heart makes of them."""
+    train_tagger([(text, [mention(text, name, kind) for name in stretches], ((), (), ()))] * 8, domain, folder / "model")
+    return [text[row.start : row.end] for row in Tagger(domain, folder / "model").proposals(text, ((), (), ()))]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "stretch", "names"),
+    [
+        ("培养高素质产业工人", "GROUP", "高素质产业工人", ["产业工人"]),
+        ("荣获“航天工匠”荣誉称号", "AWARD", "航天工匠”荣誉称号", ["航天工匠"]),
+        ("区总工会联合镇总工会慰问", "ORG", "区总工会联合镇总工会", ["区总工会", "镇总工会"]),
+        ("贯彻党的二十大和二十届三中全会精神", "EVENT", "党的二十大和二十届三中全会", ["党的二十大", "二十届三中全会"]),
+        ("在全集团公司推广", "ORG", "全集团公司", ["集团公司"]),
+    ],
+)
+def test_praise_verbs_and_words_for_honours_stay_outside(
+    domain: Domain, tmp_path: Path, text: str, kind: str, stretch: str, names: list[str]
+) -> None:
+    assert found_names(domain, tmp_path, text, kind, stretch) == names
+
+
+def test_a_long_name_is_found_wherever_the_text_writes_it() -> None:
+    text = "服务新就业形态劳动者，新就业形态劳动者入会；女职工多，慰问女职工。"
+    group, short = (Proposal(text.index(name), text.index(name) + len(name), "GROUP", 0.9) for name in ("新就业形态劳动者", "女职工"))
+    again = text.rindex("新就业形态劳动者")
+    assert said_again(text, [group, short]) == [group, Proposal(again, again + 8, "GROUP", 0.9), short]
