@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kg.clauses.split import Piece, pieces
-from kg.clauses.subject import Finder, Speaker, Whose, Words, speaker, words
+from kg.clauses.subject import Finder, Speaker, Whose, Words, most_named, speaker, words
 from kg.domains import Domain
 from kg.model import Clause, Key, Mention, Report
 
@@ -34,15 +34,15 @@ def _carry(text: str, mentions: Sequence[Mention], who: Speaker, vocabulary: Wor
     """Subjects hold within their sentence; the subject that opens a paragraph holds until its end."""
     finder = Finder(text, mentions, who, vocabulary)
     starts = [mention.start for mention in mentions]
-    topic = current = who.publisher
+    house = topic = current = who.publisher or most_named(text, mentions, vocabulary)
     plan_section = plan_sentence = False
     for piece in pieces(text):
         if piece.opens == "line":
             plan_section = _plan_section(text, piece, plan_section, vocabulary)
-            topic = current = who.publisher
+            topic = current = house
         if piece.opens in ("line", "stop"):
             current, plan_sentence = topic, False
-        elif piece.opens == "half":
+        elif piece.opens == "half" and not (_is_region(current) and vocabulary.bare.match(text, piece.start, piece.end)):
             current = topic
         inside = mentions[bisect_left(starts, piece.start) : bisect_left(starts, piece.end)]
         found = finder.subject(piece.start, piece.end, inside)
@@ -71,7 +71,11 @@ def _plan_section(text: str, piece: Piece, before: bool, vocabulary: Words) -> b
 
 def _passes(subject: Key, clause: str, vocabulary: Words) -> bool:
     """Whether a subject acts only in the clause that names it."""
-    return subject.type == "ORG" and any(name.search(subject.name) and told.search(clause) for name, told in vocabulary.passing)
+    return any(kind == subject.type and name.search(subject.name) and told.search(clause) for kind, name, told in vocabulary.passing)
+
+
+def _is_region(subject: Key | None) -> bool:
+    return subject is not None and subject.type == "PLACE"
 
 
 def _of_house(key: Key, who: Speaker, vocabulary: Words) -> bool:

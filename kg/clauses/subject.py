@@ -32,6 +32,7 @@ class Words:
     countable: re.Pattern[str]
     that_region: re.Pattern[str]
     back: re.Pattern[str]
+    bare: re.Pattern[str]
     tellers: re.Pattern[str]
     listed: re.Pattern[str]
     counted: re.Pattern[str]
@@ -51,7 +52,7 @@ class Words:
     planned: re.Pattern[str]
     until: re.Pattern[str]
     plan_heading: re.Pattern[str]
-    passing: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]  # whose name, and what the clause says
+    passing: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]  # of which type, whose name, and what the clause says
 
 
 @lru_cache(maxsize=8)
@@ -70,6 +71,7 @@ def words(domain: Domain) -> Words:
         that=re.compile(f"({lead}){table['that']}"),
         that_region=re.compile(f"({lead}){table['that_region']}"),
         back=re.compile(table["back"]),
+        bare=re.compile(table["bare"]),
         tellers=re.compile(table["tellers"]),
         listed=re.compile(table["listed"]),
         counted=re.compile(table["counted"]),
@@ -89,7 +91,7 @@ def words(domain: Domain) -> Words:
         planned=re.compile(planned["clause"]),
         until=re.compile(planned["until"]),
         plan_heading=re.compile(planned["heading"]),
-        passing=tuple((re.compile(row["name"]), re.compile(row["clause"])) for row in table["passing"]),
+        passing=tuple((row.get("type", "ORG"), re.compile(row["name"]), re.compile(row["clause"])) for row in table["passing"]),
     )
 
 
@@ -162,6 +164,16 @@ def _publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str
         owners = {mention.name for mention in mentions if mention.start < title}
         said = next((name for name in names if names[name] > 1 or _base(name) in owners), said)
     return most if names[most] >= _OFTEN and 2 * alike < names[most] else said
+
+
+def most_named(text: str, mentions: Sequence[Mention], words: Words) -> Key | None:
+    """Who a report without a publisher is about: the organisation or place that its title names, else the one named most."""
+    title = text.find("\n")
+    acting = [mention for mention in mentions if mention.type in ("ORG", "PLACE") and not words.tellers.search(mention.name)]
+    acting = acting or [mention for mention in mentions if mention.type in ("EVENT", "FACILITY")]
+    named = Counter(mention.key for mention in acting)
+    opening = [mention.key for mention in acting if mention.start < title]
+    return min(opening or named, key=lambda key: (key.type, -named[key], key.name), default=None)
 
 
 def _title_end(text: str) -> int:

@@ -53,11 +53,11 @@ def times(domain: Domain) -> Times:
         rf"(?P<congress>{names})(?:胜利)?(?:召开)?(?:以来|以后)"
         rf"|(?P<plan>[“\"]?十[一二三四五六]?五[”\"]?)(?:期间|以来|时期|规划期间)"
         rf"|(?P<range>(?P<first>{year})年?[-—–~～至到]+(?P<last>{year}|\d\d(?=年))年?(?P<lastpart>上半年|[一二三]季度)?)"
-        rf"|(?:截至|截止到?|至)(?P<until>(?:(?P<uyear>{year})年|今年)?(?:(?P<umonth>\d\d?)月)?(?:(?P<uday>\d\d?)日|份?底|份?末|份|初)?)(?=[^\d]|$)(?<![至止到])"
+        rf"|(?:截至|截止到?|(?<!\d)至)(?P<until>(?:(?P<uyear>{year})年|今年)?(?:(?P<umonth>\d\d?)月)?(?:(?P<uday>\d\d?)日|份?底|份?末|份|初)?)(?=[^\d]|$)(?<![至止到])"
         rf"|(?P<days>(?:(?P<dyear>{year})年)?(?P<month>\d\d?)月(?P<day>\d\d?)日(?:[-—–~～至到](?:(?P<month2>\d\d?)月)?(?P<day2>\d\d?)日)?)"
         rf"|(?P<year>{year})年(?P<part>上半年|下半年|[一二三四]季度|第[一二三四]季度|以来|(?P<ymonth>\d\d?)月(?:份|底|末)?)?"
-        rf"|(?P<these>(?:过去|近|最近|这)?的?(?P<years>[{_HAN}]+|\d)年(?:多)?(?:来|间|以来|里))|(?:过去|近|最近)的?(?P<past>[{_HAN}]+|\d)年"
-        r"|(?P<this>今年以来|今年|本年度?|全年|年内)(?P<thispart>上半年|下半年)?|(?P<lastyear>去年)|(?P<half>上半年|下半年)"
+        rf"|(?P<these>(?:过去|近|最近|这)?的?(?P<years>[{_HAN}]+|\d\d?)年(?:多)?(?:来|间|以来|里))|(?:过去|近|最近)的?(?P<past>[{_HAN}]+|\d\d?)年"
+        r"|(?P<this>今年以来|今年|本年度?|全年(?!任务|目标|计划)|年内)(?P<thispart>上半年|下半年)?|(?P<lastyear>去年)|(?P<half>上半年|下半年)"
         r"|(?P<now>截至目前|截止目前|目前|截至当前)|(?P<every>每年|每月|每季度)|(?P<vague>近年来|近几年来?|多年来)"
     )
     return Times(re.compile(pattern), congresses)

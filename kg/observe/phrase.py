@@ -21,7 +21,9 @@ _HEAD = 4
 _LONG_LIST = 16
 _AHEAD = 120  # characters before a number that may name the contest
 _LONGEST_SECOND = 14
+_LONGEST_QUOTE = 30
 _JOINS = re.compile("[、和及与]|以及")
+_AND = re.compile("和")
 _LINK = re.compile("(?:[的 　]|(?<=[0-9０-９一二两三四五六七八九十百千万])大)*")  # before a noun; 9大板块 but 3场大型活动
 _COMMA = re.compile("[，,；;：]")
 _LAST_JOIN = re.compile("、(?=[^、]*$)|(?:以及|和|及)(?=[^、和及]{0,6}$)")
@@ -30,6 +32,7 @@ _MOVE = 3  # characters of such a verb
 _BARE = 2  # characters of a phrase that is a verb alone: 播出52期
 _ONWARD = re.compile("[到至为]")
 _HOLDER = re.compile("工会|单位|企业|公司")
+_DONE = re.compile("(?:已经?|已达|共|(?<=..)累计)$")
 _PREFIX = re.compile("(?:累计|新)$")
 _OF_YEAR = re.compile(r"(?:19|20)\d\d年的?")
 _AGE = re.compile(r"\d+岁以[上下]")
@@ -114,10 +117,13 @@ class Phraser:
             left = _BRACKET.sub("", left, count=1)
         joined = bool(done) and (not left or _JOINS.match(left) is not None)
         cleaned = self._clean(left)
-        limit = self._limit(numeral.end, end) if more else end
+        limit = self._limit(numeral.end, end, pivot=cleaned.endswith(tuple(self._words.pivots))) if more else end
         governed = match[0] if (match := self._words.verb_at_end.search(cleaned)) else ""
         follows, stop = self._noun_after(numeral, limit, governed=governed, joined=joined)
-        if follows and _ENUMERATED.search(left):
+        receives = bool(follows) and self._words.preposition.search(left) is not None
+        if receives:
+            verb, noun = "", ""
+        elif follows and _ENUMERATED.search(left):
             verb, noun = self._head_verb(cleaned), ""
         else:
             verb, noun = self._split(cleaned, start + max(0, left.find(cleaned)), numeral, (bool(follows), joined))
@@ -125,12 +131,12 @@ class Phraser:
         inherited = done[-1].verb if joined and not verb and not noun.startswith("其中") and not acts else ""
         if follows:
             noun = follows if governed else noun + follows
-        if follows and self._words.preposition.search(cleaned):
-            predicate = self._predicate(stop, limit)
-        else:
-            predicate = self._said(verb or inherited, noun, bool(follows), numeral, (stop, limit))
+        rest = stop, limit
+        predicate = self._predicate(*rest) if receives else self._said(verb or inherited, noun, bool(follows), numeral, rest)
         if predicate and more and self._text[limit : limit + 1] == "、":
             stop = limit
+        if predicate and not follows and left.endswith("等"):
+            noun = ""
         if predicate and not noun and numeral.kind == "money":
             noun = self._words.money_noun
         count = Count(numeral, verb or inherited, self._in_full(noun, numeral), predicate, left)
@@ -150,7 +156,8 @@ class Phraser:
             return replace(count, noun=contests[-1] + count.noun, predicate="") if contests else count
         if len(count.noun) > _LONG_LIST and (match := _QUOTED_NAME.match(count.noun)) and len(match[2]) > 2:
             return replace(count, noun=match[2])
-        if len(count.noun) > _LONG_LIST and "、" in count.noun and count.numeral.kind != "rate" and not _EACH.search(count.before):
+        listed = len(count.noun) > _LONG_LIST and "、" in _BRACKET.sub("", count.noun)
+        if listed and count.numeral.kind != "rate" and not _EACH.search(count.before):
             return replace(count, noun=balanced(count.noun.rsplit("、", 1)[1]))
         return count
 
@@ -161,10 +168,12 @@ class Phraser:
 
     def _said(self, verb: str, noun: str, follows: bool, numeral: Numeral, rest: tuple[int, int]) -> str:
         """What the clause says of the counted behind the number, where that belongs to the phrase."""
-        if not verb and (follows or numeral.kind == "people"):
+        if not verb and (follows or numeral.kind == "people" or self._words.passive.match(self._text, *rest)):
             return self._predicate(*rest)
         if verb.removeprefix("累计") in self._words.pivots and (follows or numeral.kind in ("people", "households")):
             return self._second_verb(*rest)
+        if numeral.unit == "次" and not (verb or noun) and (match := self._words.verb.match(self._text, *rest)):
+            return match[0]
         if numeral.kind == "money" and noun in ("", self._words.money_noun) and (match := self._words.purpose.match(self._text, *rest)):
             return match[0]
         return ""
@@ -177,13 +186,21 @@ class Phraser:
             return mention.name
         return self._words.strip_noun.sub("", noun)
 
-    def _limit(self, start: int, end: int) -> int:
-        """Where, before a further number, the words end that belong to this one: at a verb, else at the last 、 or 和."""
+    def _limit(self, start: int, end: int, *, pivot: bool) -> int:
+        """Where, before a further number, the words end that belong to this one: at a verb, else at the last 、 or 和.
+
+        `pivot`: whether a verb of `pivots` stands before the number; a verb behind it then says what the counted do.
+        """
         between = self._text[start:end]
-        if between.endswith("等") and "、" in between and (first := _JOINS.search(self._text, start + 1, end)):
+        if between.endswith(("的", "、")):
+            return end - 1
+        first = (_JOINS if "、" in between else _AND).search(self._text, start + 1, end) if between.endswith("等") else None
+        if first and not self._inside_name(first.start()):
             return first.start()
         if "、" in between:
-            return self._next_verb(start, end) or start + between.rfind("、")
+            last = start + between.rfind("、")
+            acts = pivot and self._words.verb.match(self._text, last + 1, end)
+            return (None if acts else self._next_verb(start, end)) or last
         match = _LAST_JOIN.search(self._text, start, end)
         return match.start() if match and not self._inside_name(match.start()) else end
 
@@ -229,7 +246,7 @@ class Phraser:
             return "", "" if closed and match else self._shorten(cleaned)
         verb, ahead = cleaned[slice(*chosen)], cleaned[: chosen[0]]
         if verb in self._words.reach and len(ahead) > 1:
-            verb = self._shorten(self._words.strip_before.sub("", ahead)[-20:]) + verb
+            verb = self._shorten(_DONE.sub("", self._words.strip_before.sub("", ahead))[-20:]) + verb
         elif prefix := _PREFIX.search(ahead):
             verb = prefix[0] + verb
         return verb, self._shorten(re.sub("^[了过出]", "", cleaned[chosen[1] :]))
@@ -260,6 +277,7 @@ class Phraser:
 
     def _shorten(self, noun: str) -> str:
         """Drops the examples before 等: 快递员、货车司机等劳动者 → 劳动者."""
+        noun = noun if "、" in noun else noun.removesuffix("等群体")
         return balanced(self._words.others.sub("", noun, count=1).strip("，,、 　"))
 
     def _noun_after(self, numeral: Numeral, end: int, *, governed: str, joined: bool) -> tuple[str, int]:
@@ -280,7 +298,9 @@ class Phraser:
         stop = end
         for match in words.verb.finditer(text, start, end):
             in_noun = match[0] in words.mixed and (
-                words.noun_end.match(text, match.end(), end) is not None or (governed and (match.start() > start or not spends))
+                text[match.start() - 1] == "、"
+                or words.noun_end.match(text, match.end(), end) is not None
+                or (governed and (match.start() > start or not spends))
             )
             if not in_noun and not self._inside_name(match.start()):
                 stop = match.start()
@@ -340,24 +360,38 @@ class Phraser:
             changed = next((other for other in reversed(earlier) if other.numeral.kind != "rate"), outer)
             count = replace(count, verb="", noun=changed.noun, predicate=self._clean(count.before) or verb)
         elif first and verb in words.reach and not inherited and outer.verb not in words.reach and words.reaching.search(outer.noun):
-            count = replace(count, verb=_head(outer.noun) + count.verb)
+            count = replace(count, verb=_head(outer.noun) + verb)
         elif verb and not inherited and not count.noun and verb not in words.reach and not count.predicate and _alike(count, outer):
             count = replace(count, noun=_head(outer.noun))
         elif words.total.fullmatch(verb + count.noun) and not count.predicate and outer.noun:
             count = replace(count, verb="" if count.noun.startswith("总") else outer.verb, noun=outer.noun + count.noun)
-        elif "其中" in count.before and len(count.noun) <= 3:
+        elif count.predicate and words.passive.match(count.predicate) and not count.noun:
+            count = replace(count, verb="")
+        elif "其中" in count.before and len(count.noun) <= 3 and outer.numeral.kind != "rate":
             count = replace(count, verb=outer.verb, noun=count.noun + outer.noun)
-        elif first and not verb and count.noun and not count.predicate and outer.verb and (_alike(count, outer) or "其中" in count.before):
-            count = replace(count, verb=outer.verb)
+        elif first and count.noun and not (verb or count.predicate or words.given.match(count.before)) and _takes_verb(count, outer):
+            count = self._with_verb(count, outer.verb)
+        elif bare and count.numeral.kind == "rate" and moved.endswith(("占", "占比")):
+            count = replace(count, verb="", noun=outer.noun, predicate="占比")
         elif bare or (not first and words.level.fullmatch(count.noun) and not count.predicate):
             count = replace(count, verb=outer.verb, noun=count.noun + (outer.noun if bare else _LEVEL.sub("", outer.noun, count=1)))
         return count
+
+    def _with_verb(self, count: Count, verb: str) -> Count:
+        """The count with the verb of the one before it; of those that are reached, nobody who stands for himself."""
+        reached = next((reach for reach in self._words.reach if verb.endswith(reach)), None)
+        if reached is None:
+            return replace(count, verb=verb)
+        return count if self._words.unreached.search(count.noun) else replace(count, verb=reached)
 
     # Where things stand
 
     def _inside_name(self, position: int) -> bool:
         index = bisect_left(self._starts, position + 1) - 1
-        return index >= 0 and self._mentions[index].start < position < self._mentions[index].end
+        if index >= 0 and self._mentions[index].start < position < self._mentions[index].end:
+            return True
+        opening = self._text.rfind("“", max(0, position - _LONGEST_QUOTE), position)
+        return opening >= 0 and "”" not in self._text[opening:position]
 
     def _opening(self, clause: Clause, first: Numeral) -> int:
         """Where the words of a clause begin: behind its subject, or before the colon of 工会会员：86万人."""
@@ -395,7 +429,7 @@ class Phraser:
             return None
         items = [item for item in re.split("[、和]", self._clean(head)) if item]
         tail = self._words.strip_after.sub("", re.sub("^(?:较|比|同比|与)[^增提减下上]{0,10}", "", tail))
-        nouns = items if len(items) == len(found) else [count.noun for count in before]
+        nouns = items if len(items) == len(found) else [count.noun for count in before[-len(found) :]]
         if len(nouns) != len(found):
             return None
         return [replace(count, verb="", noun=noun, predicate=tail) for count, noun in zip(found, nouns, strict=True)]
@@ -414,6 +448,10 @@ def _share(found: Sequence[Count]) -> list[Count]:
         elif beside and _LEVEL.fullmatch(count.noun) and len(following.noun) > 4:
             shared[index] = replace(count, noun=count.noun + _LEVEL.sub("", following.noun, count=1))
     return shared
+
+
+def _takes_verb(count: Count, outer: Count) -> bool:
+    return bool(outer.verb) and (_alike(count, outer) or "其中" in count.before)
 
 
 def _alike(count: Count, outer: Count) -> bool:

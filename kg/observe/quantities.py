@@ -103,7 +103,7 @@ class Grammar:
     def _silent_unit(self, text: str, match: re.Match[str]) -> str | None:
         """The unit of a number that has none, by the words beside it; none at the opening of a line, where numbers number."""
         start, end = match.start(), match.end()
-        if start == 0 or text[start - 1] == "\n" or _is_year(match["arabic"]) or text[end : end + 1] in tuple(".-/:：%"):
+        if start == 0 or text[start - 1] == "\n" or _is_year(match["arabic"]) or text[end : end + 1] in tuple(".-/:：%个"):
             return None
         ahead = text[max(0, start - 14) : start]
         for unit, before, behind in self.silent:

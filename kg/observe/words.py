@@ -22,6 +22,7 @@ class Words:
     mixed: frozenset[str]
     pivots: frozenset[str]
     reach: frozenset[str]
+    unreached: re.Pattern[str]  # what stands for itself behind a count of those that are reached
     money: frozenset[str]
     money_noun: str
     purpose: re.Pattern[str]  # what money is for, behind the number
@@ -35,6 +36,7 @@ class Words:
     strip_noun: re.Pattern[str]  # levels and wholes that a noun drops
     preposition: re.Pattern[str]  # what turns the words before the number into an adverbial
     others: re.Pattern[str]  # examples before 等
+    given: re.Pattern[str]  # for whom, at the opening of a clause
     change: re.Pattern[str]  # verbs of change
     origin: re.Pattern[str]  # 由原有的
     level: re.Pattern[str]  # a level alone
@@ -49,6 +51,7 @@ class Words:
     whence: re.Pattern[str]  # where the counted come from
     rate: re.Pattern[str]  # what follows the name of a rate
     total: re.Pattern[str]  # nouns that sum up the count before
+    passive: re.Pattern[str]  # what, right behind a number, becomes of the counted
     figure: re.Pattern[str]  # predicates that only paint
 
 

@@ -261,3 +261,33 @@ def test_the_line_below_the_title_names_who_speaks_where_the_text_names_it_again
     text = "桃李春风\n——张掖市教育工会工作综述\n慰问教师3人。{}张掖市总工会来信，张掖市总工会表扬。"
     assert subjects(domain, text.format("张掖市教育工会开会。"), names)["慰问教师3人"] == "张掖市教育工会"
     assert subjects(domain, text.format(""), names)["慰问教师3人"] == "张掖市总工会"
+
+
+def test_a_state_that_stands_bare_behind_a_semicolon_stays_with_its_region(domain: Domain) -> None:
+    found = subjects(domain, "张掖工作\n全市技能人才总量达到9万人；高技能人才超过2万人；慰问职工300人。")
+    assert found["高技能人才超过2万人"] == "张掖市"
+    assert found["慰问职工300人"] == "张掖市总工会"
+
+
+def test_who_attends_a_meeting_acts_in_that_clause_alone(domain: Domain) -> None:
+    names = {"李玉兰": Key("PERSON", "李玉兰"), "市总工会": UNION}
+    found = subjects(domain, "张掖工作\n李玉兰出席活动并讲话，走访企业13家。", names)
+    assert found["李玉兰出席活动并讲话"] == "李玉兰"
+    assert found["走访企业13家"] == "张掖市总工会"
+
+
+def test_whom_a_union_invites_does_not_act_for_it(domain: Domain) -> None:
+    names = {"王大山": Key("PERSON", "王大山"), "张掖市总工会": UNION}
+    found = subjects(domain, "张掖工作\n张掖市总工会邀请副市长王大山检查，发放慰问品1300份。", names)
+    assert found["发放慰问品1300份"] == "张掖市总工会"
+
+
+def test_a_report_without_a_union_speaks_for_whom_its_title_names(domain: Domain) -> None:
+    names = {"山丹煤矿": Key("ORG", "山丹煤矿"), "山丹县": Key("PLACE", "山丹县")}
+    found = subjects(domain, "山丹煤矿送清凉\n近日，山丹县气温升高。发放清凉礼包500份。", names, Context())
+    assert found["发放清凉礼包500份"] == "山丹煤矿"
+
+
+def test_the_unions_of_a_trade_that_are_counted_belong_to_the_region(domain: Domain) -> None:
+    names = {"全市货车司机工会": Key("ORG", "张掖市货车司机工会")}
+    assert subjects(domain, "张掖工作\n全市货车司机工会组建87个。", names)["全市货车司机工会组建87个"] == "张掖市"
