@@ -30,9 +30,17 @@ class Concept:
 
     def fit(self, phrase: str) -> int:
         """How many characters of `phrase` express the concept; 0 where it does not."""
-        if self.without is not None and self.without.search(phrase):
-            return 0
-        return max((_covered(parts, phrase) for parts in self.words), default=0)
+        best = 0
+        for parts in self.words:
+            covered = 0
+            for part in parts:
+                match = part.search(phrase)
+                if match is None:
+                    break
+                covered += match.end() - match.start()
+            else:
+                best = max(best, covered)
+        return 0 if best and self.without is not None and self.without.search(phrase) else best
 
 
 class Scheme:
@@ -78,13 +86,3 @@ def _read(path: Path) -> Iterator[Concept]:
             raise DomainError(str(path), 0, f"the words of {name} are no regular expression: {error}.") from error
         stands, general = ("true" in rows.get(flag, ()) for flag in ("stands", "general"))
         yield Concept(name, words, without, frozenset(rows.get("counts", ())), stands, general)
-
-
-def _covered(parts: tuple[re.Pattern[str], ...], phrase: str) -> int:
-    total = 0
-    for part in parts:
-        match = part.search(phrase)
-        if match is None:
-            return 0
-        total += len(match[0])
-    return total
