@@ -19,6 +19,8 @@ from kg.recognise.proposals import Proposal
 FILE = "mentions.npz"
 MARKS = "“”‘’\"'《》〈〉「」『』（）()【】[]·• 　\t"
 
+BRACKETS = {"）": "（", ")": "("}  # a name that opens one ends behind it: 劳模（职工）
+
 # L1 and L2 weights and rounds of L-BFGS; from docs/quality.md, the best on documents left out.
 PARAMETERS = {"c1": 0.1, "c2": 0.05, "max_iterations": 60, "feature.possible_transitions": True}
 
@@ -27,9 +29,9 @@ PARAMETERS = {"c1": 0.1, "c2": 0.05, "max_iterations": 60, "feature.possible_tra
 CALIBRATION = 0.57
 
 
-# A name of these types that the text writes elsewhere too is found there: of so many characters, or fewer when found so often.
-AGAIN = frozenset(("GROUP", "EVENT", "FACILITY", "ORG", "PROGRAM"))
-LONG, SOME, OFTEN = 6, 4, 3
+# A name that the text writes elsewhere too is found there: the least of its characters by mention type, and fewer when found so often.
+AGAIN = {"PERSON": 3, "GROUP": 6, "EVENT": 6, "FACILITY": 6, "ORG": 6, "PROGRAM": 6}
+SOME, OFTEN = 4, 3
 
 
 class Tagger:
@@ -41,6 +43,7 @@ class Tagger:
         self._borders, self._inward, self._outward, self._onward = (
             {kind: re.compile(border) for kind, border in grammar.get(way, {}).items()} for way in ("apart", "inward", "outward", "onward")
         )
+        self._blocked: Sequence[str] = grammar["blocked"]["words"].split()
         self._field = Field.load(model)
 
     def proposals(self, text: str, sources: Sequence[Sequence[Proposal]]) -> list[Proposal]:
@@ -50,7 +53,7 @@ class Tagger:
         labels, probable = self._field.decode(text, self._features(text, sources, self._field.vocabulary.__getitem__))
         # The least sure character decides: a name is as good as its weakest border.
         rows = [(start, end, kind, float(probable[start:end].min())) for start, end, kind in spans(labels)]
-        return said_again(text, list(self._named(text, rows)))
+        return said_again(text, list(self._named(text, rows)), self._blocked)
 
     def _named(self, text: str, rows: Sequence[tuple[int, int, str, float]]) -> Iterator[Proposal]:
         """The names in the labelled stretches: 省委省政府 is two, “春送岗位”活动 ends behind its head noun, 7届技能竞赛 begins behind
@@ -73,13 +76,17 @@ class Tagger:
 
     def _end(self, text: str, start: int, end: int, free: int, kind: str) -> int:
         outward, onward = self._outward.get(kind), self._onward.get(kind)
-        less = outward.search(text, start + 2, end) if outward else None
-        more = onward.match(text, end) if onward else None
-        return less.start() if less else more.end() if more and more.end() <= free else end
+        if outward and (less := outward.search(text, start + 2, end)):
+            return less.start()
+        if onward and (more := onward.match(text, end)) and more.end() <= free:
+            return more.end()
+        opening = BRACKETS.get(text[end : end + 1])
+        closes = opening is not None and end < free and text.count(opening, start, end) > text.count(text[end], start, end)
+        return end + 1 if closes else end
 
 
-def said_again(text: str, proposals: Sequence[Proposal]) -> list[Proposal]:
-    """The proposals with the other places where the text writes one of their names, in its order.
+def said_again(text: str, proposals: Sequence[Proposal], blocked: Sequence[str] = ()) -> list[Proposal]:
+    """The proposals with the other places where the text writes one of their names, in its order, but for those in a `blocked` word.
 
     Only long names, or those that are found often: on documents left out 19 of 23 such places hold the name (docs/quality.md).
     """
@@ -90,12 +97,14 @@ def said_again(text: str, proposals: Sequence[Proposal]) -> list[Proposal]:
         found[text[one.start : one.end], one.type].append(one.confidence)
     more: list[Proposal] = []
     for (name, kind), sure in sorted(found.items(), key=lambda row: (-len(row[0][0]), row[0])):
-        if kind not in AGAIN or len(name) < (SOME if len(sure) >= OFTEN else LONG):
+        least = AGAIN.get(kind, len(text) + 1)
+        if len(name) < (min(SOME, least) if len(sure) >= OFTEN and kind in AGAIN else least):
             continue
+        words = [(word, word.index(name)) for word in blocked if name in word]
         start = text.find(name)
         while start >= 0:
             end = start + len(name)
-            if not any(taken[start:end]):
+            if not any(taken[start:end]) and not any(text.startswith(word, max(0, start - at)) for word, at in words):
                 taken[start:end] = b"\1" * len(name)
                 more.append(Proposal(start, end, kind, min(sure)))
             start = text.find(name, end)

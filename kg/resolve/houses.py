@@ -34,8 +34,8 @@ class Houses:
     def _trusted(self, publisher: str | None) -> str | None:
         """The publisher of the context; None where the title was misread, so that it ends with what the title calls by its kind alone."""
         stems = list(self.stems(publisher)) if publisher else []
-        misread = any(stem != surface and stem.endswith(surface) and self._relative(surface) for surface in self._title for stem in stems)
-        return None if misread or any(self._relative(stem) for stem in stems) else publisher
+        misread = any(stem != surface and stem.endswith(surface) and self.is_relative(surface) for surface in self._title for stem in stems)
+        return None if misread or any(self.is_relative(stem) for stem in stems) else publisher
 
     def full(self, index: int, kind: str, surface: str, before: Sequence[str]) -> str | None:
         """The full name of the mention `index`, where a word for a kind of organisation opens it and the report names such a one."""
@@ -59,9 +59,12 @@ class Houses:
         behind = [surface for at, surface in self._all if at > index]
         publisher = [self.publisher] if self.publisher else []
         nearest = that or word in self._rules["nearest"]
-        for name in reversed(earlier) if that else [*self._title, *publisher, *(reversed(earlier) if nearest else earlier), *behind]:
+        own = [] if that else [*self._title, *publisher]
+        branch = self._rules["branch"]
+        for at, name in enumerate([*own, *(reversed(earlier) if that or nearest else earlier), *([] if that else behind)]):
             for house in self.stems(name):
-                if house.endswith(endings) and not self._relative(house):
+                part = at >= len(own) and word != branch and house.endswith(branch)
+                if house.endswith(endings) and not self.is_relative(house) and not part:
                     return house
         return None
 
@@ -72,7 +75,7 @@ class Houses:
         if body:
             yield name[: len(name) - len(body)]
 
-    def _relative(self, house: str) -> bool:
+    def is_relative(self, house: str) -> bool:
         """Whether the name is itself no more than such words, or too short to tell one house from another."""
         rest = next((stem for stem in reversed(list(self.stems(house)))), house)
         for word in (*self._rules["forms"], *sorted(self._words, key=len, reverse=True)):

@@ -156,6 +156,8 @@ class _Reading:
 
     def _written_out(self, index: int, kind: str, surface: str) -> str:
         """The name with the region that it leaves out, by the context or the place beside it."""
+        if kind == "ORG" and (beside := self._of_neighbour(index, surface)):
+            return beside
         name, known = self._relative.full(surface, kind, self._context)
         if not known and kind == "ORG":
             name, known = self._beside(index, surface)
@@ -195,6 +197,20 @@ class _Reading:
                 if known:
                     return name, True
         return surface, False
+
+    def _of_neighbour(self, index: int, surface: str) -> str | None:
+        """The name with the region of the organisation right before it, where that is another of its level: 甲县委常委、县总工会主席."""
+        parts = self._relative.cut(surface, self._context)
+        if index == 0 or parts is None or not parts.relative or self._mentions[index - 1].type != "ORG":
+            return None
+        between = self._report.text[self._mentions[index - 1].end : self._mentions[index].start]
+        before = self._relative.cut(self._surfaces[index - 1], self._context)
+        if not re.fullmatch(self._rules["posts"], between) or before is None or before.relative:
+            return None
+        division = self._relative.division(before.region, self._context)
+        if division is None or division.name == parts.region or division.name[-1] != parts.region[-1]:
+            return None
+        return self._relative.full(surface, "ORG", replace(self._context, region=division.name, code=division.code))[0]
 
     def _listed(self, kind: str, surface: str) -> str | None:
         """The full name of the lexicon's entry for a short form; None for other names, which stay as they are written."""
@@ -255,7 +271,8 @@ class _Reading:
     def _last_company(self, index: int, before: Sequence[str]) -> str | None:
         for earlier in range(index - 1, -1, -1):
             for house in self._houses.stems(before[earlier]) if self._mentions[earlier].type == "ORG" else ():
-                if self._resolver.kind(Key("ORG", house)) == "Enterprise":
+                part = house.endswith(self._rules["house"]["branch"]) or self._houses.is_relative(house)
+                if self._resolver.kind(Key("ORG", house)) == "Enterprise" and not part:
                     return house
         return None
 
@@ -436,7 +453,7 @@ class _Reading:
 
     def _by_opening(self, name: str, houses: Iterable[str]) -> str | None:
         """The one company of the report whose name the short one opens: 龙煤 → 龙煤集团."""
-        if not 1 < len(name) <= self._rules["endings"]["short"]:
+        if not 1 < len(name) <= self._rules["endings"]["short"] or name in self._rules["house"]["words"]:
             return None
         endings: list[str] = self._rules["endings"]["companies"]
         longer = {other for other in houses if other.startswith(name) and other[len(name) :] in endings}

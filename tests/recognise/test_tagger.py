@@ -114,12 +114,20 @@ def found_names(domain: Domain, folder: Path, text: str, kind: str, *stretches: 
         ("区总工会联合镇总工会慰问", "ORG", "区总工会联合镇总工会", ["区总工会", "镇总工会"]),
         ("贯彻党的二十大和二十届三中全会精神", "EVENT", "党的二十大和二十届三中全会", ["党的二十大", "二十届三中全会"]),
         ("在全集团公司推广", "ORG", "全集团公司", ["集团公司"]),
+        ("慰问劳模（工匠）12人", "GROUP", "劳模（工匠", ["劳模（工匠）"]),
     ],
 )
 def test_praise_verbs_and_words_for_honours_stay_outside(
     domain: Domain, tmp_path: Path, text: str, kind: str, stretch: str, names: list[str]
 ) -> None:
     assert found_names(domain, tmp_path, text, kind, stretch) == names
+
+
+def test_a_person_is_found_again_but_not_in_doctrine() -> None:
+    text = "习近平总书记强调，学习习近平新时代中国特色社会主义思想。王大山介绍，王大山说。"
+    once = [Proposal(0, 3, "PERSON", 0.9), Proposal(text.index("王大山"), text.index("王大山") + 3, "PERSON", 0.8)]
+    found = said_again(text, once, ["习近平新时代中国特色社会主义思想"])
+    assert [text[one.start : one.end] for one in found] == ["习近平", "王大山", "王大山"]
 
 
 def test_a_long_name_is_found_wherever_the_text_writes_it() -> None:

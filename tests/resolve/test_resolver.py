@@ -261,3 +261,16 @@ def test_a_branch_and_a_township_are_those_that_the_report_names(resolver: Resol
     marked = [(name, "ORG") for name in ("云岭镇总工会", "镇总工会", "镇党委", "远山银行南川分行工会", "分行工会")]
     names, _ = resolve(resolver, text, marked, GANSU)
     assert names == ["云岭镇总工会", "云岭镇总工会", "云岭镇党委", "远山银行南川分行工会", "远山银行南川分行工会"]
+
+
+def test_offices_of_one_person_are_in_one_place(resolver: Resolver) -> None:
+    text = "兰州市委常委、市总工会主席王大山到平凉调研，市总工会陪同。"
+    names, _ = resolve(resolver, text, [(name, "ORG") for name in ("兰州市委", "市总工会", "市总工会")], PINGLIANG)
+    assert names == ["中共兰州市委", "兰州市总工会", "平凉市总工会"]
+
+
+def test_a_company_is_not_one_of_its_branches(resolver: Resolver) -> None:
+    text = "公司工会举办大赛，在远山燃气西岭分公司建工作室，公司命名。集团公司工会致贺，集团工会致贺。"
+    marked = [(name, "ORG") for name in ("公司工会", "远山燃气西岭分公司", "公司", "集团公司工会", "集团工会")]
+    names, _ = resolve(resolver, text, marked, Context())
+    assert names == ["公司工会", "远山燃气西岭分公司", "公司", "集团公司工会", "集团工会"]
