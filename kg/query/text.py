@@ -9,12 +9,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import GraphError
-from kg.graph.iris import term
+from kg.graph.iris import VOCABULARIES, term
 from kg.query.names import CLASSES
 
 FILE = "text.sqlite"  # within the folder of the store
@@ -28,8 +28,16 @@ CREATE TABLE node (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, type TEXT N
 CREATE TABLE name (id INTEGER PRIMARY KEY, node INTEGER NOT NULL, name TEXT NOT NULL, plain TEXT NOT NULL, other INTEGER NOT NULL);
 CREATE TABLE quote (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, report TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
   quote TEXT NOT NULL);
+CREATE TEMP TABLE place (report TEXT, start INTEGER, "end" INTEGER, iri TEXT, quote TEXT);
 CREATE VIRTUAL TABLE name_text USING fts5 (pairs, content = '', tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co Cn'");
 CREATE VIRTUAL TABLE quote_text USING fts5 (pairs, content = '', tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co Cn'");
+"""
+
+
+# Sorted by SQLite, which takes little memory, however many there are.
+_NUMBERED = """
+INSERT INTO quote SELECT row_number() OVER (ORDER BY report, start, "end", iri) - 1, iri, report, start, "end", quote FROM place ORDER BY 1;
+DROP TABLE place;
 """
 
 
@@ -138,11 +146,10 @@ def write_index(store: Store, folder: Path) -> None:
         database.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", names)
         database.executemany("INSERT INTO name_text (rowid, pairs) VALUES (?, ?)", ((row[0], _pairs(row[3])) for row in names))
         database.execute("CREATE INDEX name_plain ON name (plain)")
-        quotes = _quotes(store)
-        database.executemany("INSERT INTO quote VALUES (?, ?, ?, ?, ?, ?)", quotes)
-        database.executemany(
-            "INSERT INTO quote_text (rowid, pairs) VALUES (?, ?)", ((row[0], _pairs(plain_text(row[5]))) for row in quotes)
-        )
+        database.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?)", _quotes(store))
+        database.executescript(_NUMBERED)
+        quotes = ((number, _pairs(plain_text(quote))) for number, quote in database.execute("SELECT id, quote FROM quote ORDER BY id"))
+        database.executemany("INSERT INTO quote_text (rowid, pairs) VALUES (?, ?)", quotes)
         for table in ("name_text", "quote_text"):
             database.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
         database.commit()
@@ -191,18 +198,15 @@ def _names(store: Store, nodes: Sequence[tuple[int, str, str, str, int]]) -> Ite
         yield row, number, name, plain_text(name), other
 
 
-def _quotes(store: Store) -> list[tuple[int, str, str, int, int, str]]:
-    places: dict[str, dict[str, str]] = {}
-    for property_ in ("oa:hasSource", "oa:start", "oa:end", "oa:exact"):
-        for quad in _about(store, property_):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-                places.setdefault(quad.subject.value, {})[property_] = quad.object.value
-    rows = [
-        (place["oa:hasSource"], int(place["oa:start"]), int(place["oa:end"]), iri, place["oa:exact"])
-        for iri, place in places.items()
-        if len(place) == 4
-    ]
-    return [(number, iri, report, start, end, quote) for number, (report, start, end, iri, quote) in enumerate(sorted(rows))]
+def _quotes(store: Store) -> Iterator[tuple[str, int, int, str, str]]:
+    """Report, place, IRI and text of each sentence that proves something."""
+    found: Any = store.query(
+        "SELECT ?report ?start ?end ?iri ?quote { ?iri oa:hasSource ?report ; oa:start ?start ; oa:end ?end ; oa:exact ?quote }",
+        prefixes=VOCABULARIES,
+        use_default_graph_as_union=True,
+    )
+    for report, start, end, iri, quote in found:
+        yield report.value, int(start.value), int(end.value), iri.value, quote.value
 
 
 def _texts(store: Store, property_: str) -> Iterator[tuple[str, str, str]]:
