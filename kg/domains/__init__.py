@@ -7,6 +7,7 @@ Nothing in the code knows what a union is.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,8 +98,10 @@ def _read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]
     import csv
 
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, restkey="", restval="")
-        if tuple(reader.fieldnames or ()) != columns:
-            raise DomainError(str(path), 1, f"the columns must be {','.join(columns)}; they are {','.join(reader.fieldnames or ())}.")
+        reader = csv.reader(file)
+        header = tuple(next(reader, ()))
+        if header != columns:
+            raise DomainError(str(path), 1, f"the columns must be {','.join(columns)}; they are {','.join(header)}.")
         for row in reader:
-            yield {column: (row[column] or "").strip() for column in columns}
+            if row:
+                yield dict(zip_longest(columns, [cell.strip() for cell in row[: len(columns)]], fillvalue=""))
