@@ -1,6 +1,7 @@
 """Cuts a text into sentences and clauses.
 
-Quotes, brackets and titles in 《》 stay whole, and a comma inside a number cuts nothing. Some reports end sentences with a Western stop.
+Quotes, brackets and titles in 《》 stay whole, but for what somebody says, which ends with a stop before its closing mark. A comma inside a
+number cuts nothing. Some reports end sentences with a Western stop.
 """
 
 import re
@@ -8,9 +9,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _MARK = re.compile(
-    r"(?P<said>(?<=：)“[^”\n]{0,200}[。！？]”)|(?P<whole>“[^”\n]{0,80}”|\"[^\"\n]{1,60}\"|‘[^’\n]{0,60}’|「[^」\n]{0,80}」|《[^》\n]{0,100}》|（[^）\n]{0,160}）|\([^)\n]{0,160}\)"
+    r"(?P<whole>“[^”\n]{0,80}(?<![。！？，])”|\"[^\"\n]{1,60}\"|‘[^’\n]{0,60}’|「[^」\n]{0,80}」|《[^》\n]{0,100}》|（[^）\n]{0,160}）|\([^)\n]{0,160}\)"
     r"|\d{1,3}(?:,\d{3})+(?!\d)|\d+[:：]\d{2})"
-    r"|(?P<line>\n)|(?P<stop>[。！？!?]|(?<=[\u4e00-\u9fff”\"》）)%])\.(?![A-Za-z\d.]))|(?P<half>[；;])|(?P<comma>[，,：:])"
+    r"|(?P<line>\n)|(?P<stop>[。！？!?]”?|(?<=[\u4e00-\u9fff”\"》）)%])\.(?![A-Za-z\d.]))|(?P<half>[；;])|(?P<comma>[，,：:])"
 )
 
 
@@ -35,11 +36,7 @@ def pieces(text: str) -> Iterator[Piece]:
         kind = mark.lastgroup
         if kind == "whole" or kind is None:
             continue
-        if kind == "said":
-            kind = "stop"
-            pending.append((start, mark.end(), opens))
-            opens = kind
-        elif start < mark.start():
+        if start < mark.start():
             pending.append((start, mark.start(), opens))
             opens = kind
         else:
