@@ -167,10 +167,10 @@ def _publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str
 
 
 def most_named(text: str, mentions: Sequence[Mention], words: Words) -> Key | None:
-    """Who a report without a publisher is about: the organisation or place that its title names, else the one named most."""
+    """Who a report without a publisher is about: the organisation or place that its title names, else the one named most, else a contest."""
     title = text.find("\n")
     acting = [mention for mention in mentions if mention.type in ("ORG", "PLACE") and not words.tellers.search(mention.name)]
-    acting = acting or [mention for mention in mentions if mention.type in ("EVENT", "FACILITY")]
+    acting = acting or [mention for mention in mentions if mention.type == "EVENT" and not mention.name.endswith("会")]
     named = Counter(mention.key for mention in acting)
     opening = [mention.key for mention in acting if mention.start < title]
     return min(opening or named, key=lambda key: (key.type, -named[key], key.name), default=None)

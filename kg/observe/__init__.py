@@ -32,6 +32,7 @@ class _Wording:
     cumulative: re.Pattern[str]
     new: re.Pattern[str]
     as_of: re.Pattern[str]
+    state: re.Pattern[str]
     standing: re.Pattern[str]
     summed: re.Pattern[str]
     growing: re.Pattern[str]
@@ -41,7 +42,7 @@ class _Wording:
 @lru_cache(maxsize=8)
 def _wording(domain: Domain) -> _Wording:
     table: Mapping[str, Any] = domain.table("quantities.toml")["kinds"]
-    names = ("cumulative", "new", "as_of", "standing", "summed", "growing", "leaning")
+    names = ("cumulative", "new", "as_of", "state", "standing", "summed", "growing", "leaning")
     return _Wording(**{name: re.compile(table[name]) for name in names})
 
 
@@ -150,6 +151,8 @@ class _Observer:
         wording, text, end = self._wording, self._report.text, count.numeral.opens
         if wording.new.search(count.verb) or wording.new.search(count.before):
             return "new"
+        if wording.state.fullmatch(count.phrase):
+            return "cumulative"
         whole = text[text.rfind("。", 0, clause.start) + 1 : end]
         told = whole if wording.as_of.search(whole) else text[clause.sentence[0] : end]
         return "cumulative" if wording.cumulative.search(told) else "flow"
