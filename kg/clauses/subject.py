@@ -167,7 +167,7 @@ def _publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str
 
 
 def most_named(text: str, mentions: Sequence[Mention], words: Words) -> Key | None:
-    """Who a report without a publisher is about: the organisation or place that its title names, else the one named most, else a contest."""
+    """Who a report without a publisher is about: the organisation or place in its title, else the one named most, else a contest."""
     title = text.find("\n")
     acting = [mention for mention in mentions if mention.type in ("ORG", "PLACE") and not words.tellers.search(mention.name)]
     acting = acting or [mention for mention in mentions if mention.type == "EVENT" and not mention.name.endswith("会")]
@@ -264,7 +264,8 @@ class Finder:
         """What 该平台 points to: the last name of that kind before it, not far away."""
         match = self._words.that.match(self._text, start, end)
         before = self._mentions[: bisect_left(self._mentions, start, key=lambda mention: mention.start)] if match else ()
-        return next((one.key for one in reversed(before) if start - one.end < _NEAR and match and (match[2] or match[3]) in one.name), None)
+        named = [one for one in reversed(before) if start - one.end < _NEAR and match and (match[2] or match[3]) in one.name]
+        return next((one.key for one in named if self._may_act(one)), named[0].key if named else None)
 
     def _region_subject(self, start: int, end: int, mentions: Sequence[Mention]) -> Key | None:
         """全省 and 我市: the region where something is told of its state, a kind of its own, or all its unions."""

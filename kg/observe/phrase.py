@@ -39,6 +39,7 @@ _AGE = re.compile(r"\d+岁以[上下]")
 _NOUN_END = re.compile(r"[，,；;：:]|[（(](?![^）)\d]{1,8}[）)])")
 _ENUMERATED = re.compile('(?:等|(?:(?:“[^”]*”|"[^"]*")[、和]?)+)$')
 _LEVEL = re.compile("^(?:市地|市州|地市|县区|区县|县市|(?:国家|全国|省|自治区|地市|乡镇|市|县|区|州)级?)")
+_ENDS = re.compile("[，,。；;、！]|$")
 _EACH = re.compile("各(?:约|近|为|有|达)?$")
 _QUOTED_NAME = re.compile('(.*[”"])([^”"]+)$')
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"))
@@ -119,6 +120,8 @@ class Phraser:
         cleaned = self._clean(left)
         limit = self._limit(numeral.end, end, pivot=cleaned.endswith(tuple(self._words.pivots))) if more else end
         governed = match[0] if (match := self._words.verb_at_end.search(cleaned)) else ""
+        if match and not _ENDS.match(self._text, numeral.end) and self._ends_item(cleaned, match.span()):
+            governed = ""
         follows, stop = self._noun_after(numeral, limit, governed=governed, joined=joined)
         receives = bool(follows) and self._words.preposition.search(left) is not None
         if receives:
@@ -151,7 +154,7 @@ class Phraser:
             return replace(count, noun=_head(self._clean(topics[-1])) + count.verb + count.noun, verb="") if topics else count
         if count.verb and len(count.phrase) <= _BARE and count.verb not in words.reach and (topic := self._title(start, at)):
             return replace(count, noun=topic + count.verb, verb="")
-        if not count.verb and words.contest_parts.fullmatch(count.noun):
+        if not count.verb and words.contest_parts.fullmatch(count.noun) and not words.passive.match(count.predicate):
             contests = words.contest.findall(self._text, max(start, at - _AHEAD), at)
             return replace(count, noun=contests[-1] + count.noun, predicate="") if contests else count
         if len(count.noun) > _LONG_LIST and (match := _QUOTED_NAME.match(count.noun)) and len(match[2]) > 2:
@@ -172,6 +175,9 @@ class Phraser:
             return self._predicate(*rest)
         if verb.removeprefix("累计") in self._words.pivots and (follows or numeral.kind in ("people", "households")):
             return self._second_verb(*rest)
+        listed = self._text.endswith(("有", "已有"), 0, numeral.opens) and not verb
+        if listed and (match := self._words.verb.match(self._text, *rest)) and match[0] not in self._words.mixed:
+            return self._predicate(*rest)
         if numeral.unit == "次" and not (verb or noun) and (match := self._words.verb.match(self._text, *rest)):
             return match[0]
         if numeral.kind == "money" and noun in ("", self._words.money_noun) and (match := self._words.purpose.match(self._text, *rest)):
@@ -251,10 +257,16 @@ class Phraser:
             verb = prefix[0] + verb
         return verb, self._shorten(re.sub("^[了过出]", "", cleaned[chosen[1] :]))
 
+    def _ends_item(self, cleaned: str, span: tuple[int, int]) -> bool:
+        """Whether a verb that also stands inside nouns only ends an item of a list: 花艺设计、造型设计4项."""
+        item = cleaned[: span[0]].rpartition("、")
+        return bool(item[1]) and len(item[2]) > 1 and cleaned[slice(*span)] in self._words.mixed
+
     def _govern(self, cleaned: str, spans: Sequence[tuple[int, int]], numeral: Numeral, *, closed: bool) -> tuple[int, int] | None:
         """The verb of a phrase: the last sure one with a noun behind it, else one that stands last, else the first possible."""
         words = self._words
         last = spans[-1] if spans and cleaned[spans[-1][1] :] in ("", "了", "出") else None
+        last = None if last and closed and self._ends_item(cleaned, last) else last
         if last and (closed or (numeral.kind == "money" and cleaned[slice(*last)] in words.money)):
             return last
         if last and words.way.search(cleaned, 0, last[0]) and all(words.way.match(cleaned, *span) for span in spans[:-1]):

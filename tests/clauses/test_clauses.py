@@ -291,3 +291,9 @@ def test_a_report_without_a_union_speaks_for_whom_its_title_names(domain: Domain
 def test_the_unions_of_a_trade_that_are_counted_belong_to_the_region(domain: Domain) -> None:
     names = {"全市货车司机工会": Key("ORG", "张掖市货车司机工会")}
     assert subjects(domain, "张掖工作\n全市货车司机工会组建87个。", names)["全市货车司机工会组建87个"] == "张掖市"
+
+
+def test_a_workshop_called_by_its_kind_is_the_last_one_with_a_name_of_its_own(domain: Domain) -> None:
+    names = {"李铁柱创新工作室": Key("FACILITY", "李铁柱创新工作室"), "全国示范性创新工作室": Key("AWARD", "全国示范性创新工作室")}
+    found = subjects(domain, "张掖工作\n李铁柱创新工作室获评全国示范性创新工作室。该工作室攻克课题18项。工作室汇聚骨干6名。", names)
+    assert found["该工作室攻克课题18项"] == found["工作室汇聚骨干6名"] == "李铁柱创新工作室"
