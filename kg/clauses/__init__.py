@@ -46,7 +46,7 @@ def _carry(text: str, mentions: Sequence[Mention], who: Speaker, vocabulary: Wor
             current = topic
         inside = mentions[bisect_left(starts, piece.start) : bisect_left(starts, piece.end)]
         found = finder.subject(piece.start, piece.end, inside)
-        if found is None and vocabulary.back.match(text, piece.start, piece.end):
+        if found is None and _turns_back(text, piece, current, vocabulary):
             current = topic
         if found is not None:
             current = found
@@ -72,6 +72,14 @@ def _plan_section(text: str, piece: Piece, before: bool, vocabulary: Words) -> b
 def _passes(subject: Key, clause: str, vocabulary: Words) -> bool:
     """Whether a subject acts only in the clause that names it."""
     return any(kind == subject.type and name.search(subject.name) and told.search(clause) for kind, name, told in vocabulary.passing)
+
+
+def _turns_back(text: str, piece: Piece, subject: Key | None, vocabulary: Words) -> bool:
+    """Whether the clause tells of the publisher again though it names nobody: a time or a sum opens it."""
+    if vocabulary.sum.match(text, piece.start, piece.end):
+        sums = subject is not None and (subject.type in ("FACILITY", "PLATFORM", "PLACE") or vocabulary.publisher.search(subject.name))
+        return not sums
+    return vocabulary.back.match(text, piece.start, piece.end) is not None
 
 
 def _is_region(subject: Key | None) -> bool:

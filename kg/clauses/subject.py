@@ -33,6 +33,7 @@ class Words:
     that_region: re.Pattern[str]
     back: re.Pattern[str]
     bare: re.Pattern[str]
+    sum: re.Pattern[str]
     tellers: re.Pattern[str]
     listed: re.Pattern[str]
     counted: re.Pattern[str]
@@ -72,6 +73,7 @@ def words(domain: Domain) -> Words:
         that_region=re.compile(f"({lead}){table['that_region']}"),
         back=re.compile(table["back"]),
         bare=re.compile(table["bare"]),
+        sum=re.compile(table["sum"]),
         tellers=re.compile(table["tellers"]),
         listed=re.compile(table["listed"]),
         counted=re.compile(table["counted"]),

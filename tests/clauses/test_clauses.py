@@ -297,3 +297,10 @@ def test_a_workshop_called_by_its_kind_is_the_last_one_with_a_name_of_its_own(do
     names = {"李铁柱创新工作室": Key("FACILITY", "李铁柱创新工作室"), "全国示范性创新工作室": Key("AWARD", "全国示范性创新工作室")}
     found = subjects(domain, "张掖工作\n李铁柱创新工作室获评全国示范性创新工作室。该工作室攻克课题18项。工作室汇聚骨干6名。", names)
     assert found["该工作室攻克课题18项"] == found["工作室汇聚骨干6名"] == "李铁柱创新工作室"
+
+
+def test_a_sum_stays_with_the_union_or_the_place_that_its_sentence_names(domain: Domain) -> None:
+    names = {"山丹县总工会": Key("ORG", "山丹县总工会"), "山丹煤矿": Key("ORG", "山丹煤矿")}
+    found = subjects(domain, "张掖工作\n山丹县总工会建成驿站3个，累计服务职工900人。山丹煤矿修建浴室，累计投入80万元。", names)
+    assert found["累计服务职工900人"] == "山丹县总工会"
+    assert found["累计投入80万元"] == "张掖市总工会"
