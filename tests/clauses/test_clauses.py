@@ -301,6 +301,6 @@ def test_a_workshop_called_by_its_kind_is_the_last_one_with_a_name_of_its_own(do
 
 def test_a_sum_stays_with_the_union_or_the_place_that_its_sentence_names(domain: Domain) -> None:
     names = {"山丹县总工会": Key("ORG", "山丹县总工会"), "山丹煤矿": Key("ORG", "山丹煤矿")}
-    found = subjects(domain, "张掖工作\n山丹县总工会建成驿站3个，累计服务职工900人。山丹煤矿修建浴室，累计投入80万元。", names)
+    found = subjects(domain, "张掖工作\n山丹县总工会建成驿站3个，累计服务职工900人。\n山丹煤矿修建浴室，累计投入80万元。", names)
     assert found["累计服务职工900人"] == "山丹县总工会"
     assert found["累计投入80万元"] == "张掖市总工会"
