@@ -18,6 +18,7 @@ Span = tuple[str | None, str | None]  # first and last day, YYYY-MM-DD
 
 _CONGRESS_COLUMNS = ("name", "forms", "start", "end")
 _HAN = "一二三四五六七八九十两"
+_OPENS = "“\"十截至过近最这的今本全年去上下目每多"  # how else a time may open: told first, so that few places are tried
 _PLAN_YEARS = 5
 _TENTH_PLAN = 2001  # first year of 十五; since then plans follow one another every five years
 _BLOCKED = re.compile("(?:较|比|于|与|自|从|由|对比|相比|超过|第|在|到)$")
@@ -60,7 +61,8 @@ def times(domain: Domain) -> Times:
         r"|(?P<this>今年以来|今年|本年度?|全年(?!任务|目标|计划)|年内)(?P<thispart>上半年|下半年)?|(?P<lastyear>去年)|(?P<half>上半年|下半年)"
         r"|(?P<now>截至目前|截止目前|目前|截至当前)|(?P<every>每年|每月|每季度)|(?P<vague>近年来|近几年来?|多年来)"
     )
-    return Times(re.compile(pattern), congresses)
+    first = "".join(sorted({name[0] for name in congresses} | set(f"{_HAN}{_OPENS}")))
+    return Times(re.compile(rf"(?=[\d{re.escape(first)}])(?:{pattern})"), congresses)
 
 
 class Calendar:
