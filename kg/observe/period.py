@@ -18,7 +18,7 @@ Span = tuple[str | None, str | None]  # first and last day, YYYY-MM-DD
 
 _CONGRESS_COLUMNS = ("name", "forms", "start", "end")
 _HAN = "一二三四五六七八九十两"
-_OPENS = "“\"十截至过近最这的今本全年去上下目每多"  # how else a time may open: told first, so that few places are tried
+_OPENS = '“"十截至过近最这的今本全年去上下目每多'  # how else a time may open: told first, so that few places are tried
 _PLAN_YEARS = 5
 _TENTH_PLAN = 2001  # first year of 十五; since then plans follow one another every five years
 _BLOCKED = re.compile("(?:较|比|于|与|自|从|由|对比|相比|超过|第|在|到)$")

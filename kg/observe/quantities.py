@@ -23,6 +23,7 @@ _NUMBER = rf"(?:{_ARABIC}(?:[余多来]?[十百千万亿]+(?:{_ARABIC}[千万亿
 _SIZE = re.compile("(?<=以[上下])的?(?:企业|单位|非公|规模|用人|建会|基层)")
 _POINTS = re.compile(rf"(?:[、和]{_ARABIC}个)*[、和]{_ARABIC}个百分点")  # 1.8个、2.4个百分点
 _REASONS = {"saying": "figure of speech"}
+_OPENS = "+#＋百第前头周星上下晚凌其○"  # how else dates, ordinals, codes and shares may open: told first, so that few places are tried
 _SCENE = 8  # characters before a number that may say that it is geography
 _SHIFTS = ("8", "24")  # 8小时, 24小时: the working day and round the clock
 _YEAR = r"(?:19|20)\d\d"
@@ -165,9 +166,11 @@ def grammar(domain: Domain) -> Grammar:
         rf"|(?P<vague>{vague}(?=[十百千万亿]))?{number}{more}[ 　]?(?:(?P<unit>{unit})|(?P<bare>{bare}))?)(?P<after>{after})?"
     )
     small = units["small"]
+    words = (*approximate["before"], *approximate["before_han"], *approximate["vague"], *small["sayings"])
+    first = "".join(sorted({word[0] for word in words} | set(f"{_HAN}{_OPENS}")))
     silent = [(row["unit"], re.compile(row["before"]), re.compile(row["behind"])) for row in units["silent"]]
     return Grammar(
-        pattern=re.compile(pattern),
+        pattern=re.compile(rf"(?=[\dA-Za-z{re.escape(first)}])(?:{pattern})"),
         kinds=kinds,
         base=units["base"],
         bare=nouns,
