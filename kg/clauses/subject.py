@@ -16,6 +16,7 @@ _NATION = "中国"
 _WHOLE_NATION = "全国"
 _NEAR = 400  # characters within which 该平台 looks back
 _LONGEST_TITLE = 40
+_CONTEST = re.compile("赛|比武")
 _OFTEN = 3  # mentions of another union from which on the context is taken to be mistaken
 
 
@@ -172,7 +173,7 @@ def most_named(text: str, mentions: Sequence[Mention], words: Words) -> Key | No
     """Who a report without a publisher is about: the organisation or place in its title, else the one named most, else a contest."""
     title = text.find("\n")
     acting = [mention for mention in mentions if mention.type in ("ORG", "PLACE") and not words.tellers.search(mention.name)]
-    acting = acting or [mention for mention in mentions if mention.type == "EVENT" and not mention.name.endswith("会")]
+    acting = acting or [mention for mention in mentions if mention.type == "EVENT" and _CONTEST.search(mention.name)]
     named = Counter(mention.key for mention in acting)
     opening = [mention.key for mention in acting if mention.start < title]
     return min(opening or named, key=lambda key: (key.type, -named[key], key.name), default=None)

@@ -61,7 +61,7 @@ def words(domain: Domain) -> Words:
     table: Mapping[str, Any] = domain.table("quantities.toml")["phrase"]
     verb = any_of([*table["verbs"], *table["mixed"]])
     given: dict[str, Any] = {
-        "verb": re.compile(f"(?<!运){verb}(?!者)"),
+        "verb": re.compile(f"(?<!运){verb}(?![者性])"),
         "verb_at_end": re.compile(f"{verb}[了过出]?$"),
         "money_noun": table["money_noun"],
         **{name: frozenset(table[name]) for name in ("mixed", "pivots", "reach", "money")},
