@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Set
 import ahocorasick_rs
 
 from kg.domains import Domain
+from kg.domains.divisions import NATION
 from kg.recognise.proposals import Proposal, longest
 
 # Variants of one mark that writers and scanners use for each other; the table keeps every offset.
@@ -29,7 +30,8 @@ class Gazetteer:
             for surface in (entry.name, *entry.aliases):
                 add(surface.strip("《》"), entry.type)
         for surface, division in domain.divisions.surfaces():
-            add(surface, "region" if surface == division.name else "short")
+            whole = division.code == NATION  # 中国 stands at the head of names, hardly ever for a place
+            add(surface, "level" if whole else "region" if surface == division.name else "short")
         grammar = domain.table("grammar.toml")
         for word in grammar["levels"]["words"].split():
             add(word, "level")
