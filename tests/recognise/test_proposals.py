@@ -54,6 +54,40 @@ def test_names_grow_from_a_region_or_level_word(gazetteer: Gazetteer, text: str,
     assert (name, kind) in surfaces(text, grown)
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("贯彻落实绵江省工会十三大、中国工会十七大精神", ["绵江省工会十三大", "中国工会十七大"]),
+        ("召开十七届五次主席团会议", ["十七届五次主席团会议"]),
+        ("记者从远山建设工会四届一次全委会上获悉", ["远山建设工会四届一次全委会"]),
+        ("学习县总工会三届八次全委（扩大）会议精神", ["县总工会三届八次全委（扩大）会议"]),
+        ("举办了全市茶艺师技能大赛，选手百人", ["全市茶艺师技能大赛"]),
+    ],
+)
+def test_congresses_meetings_and_contests_are_proposed_with_whose_they_are(grammar: Grammar, text: str, names: list[str]) -> None:
+    assert surfaces(text, grammar.proposals(text)) == [(name, "EVENT") for name in names]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("实施赋能成长行动，提升技能", "赋能成长行动", "PROGRAM"),
+        ("新建海岛职工书屋12家", "海岛职工书屋", "FACILITY"),
+    ],
+)
+def test_named_actions_and_places_are_proposed_behind_their_verbs(grammar: Grammar, text: str, name: str, kind: str) -> None:
+    assert surfaces(text, grammar.proposals(text)) == [(name, kind)]
+
+
+def test_the_nation_heads_names_and_is_no_place(gazetteer: Gazetteer) -> None:
+    known, grown = gazetteer.proposals("中国工会与中国共产党")
+    assert "中国" not in [name for name, _ in surfaces("中国工会与中国共产党", [*known, *grown])]
+
+
+def test_pay_is_no_newspaper(gazetteer: Gazetteer) -> None:
+    assert gazetteer.proposals("追回劳动报酬")[0] == []
+
+
 def test_names_inside_doctrine_are_blocked(gazetteer: Gazetteer) -> None:
     text = "大力弘扬劳模精神、工匠精神"
     assert surfaces(text, gazetteer.proposals(text)[0]) == []
