@@ -7,8 +7,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, pairwise
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import ahocorasick_rs
 
 from kg.domains import Domain
 from kg.model import Mention
@@ -91,24 +94,26 @@ def said_again(text: str, proposals: Sequence[Proposal], blocked: Sequence[str] 
     Only long names, or those that are found often: on documents left out 19 of 23 such places hold the name (docs/quality.md).
     """
     taken = bytearray(len(text))
-    found: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    sure: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
     for one in proposals:
         taken[one.start : one.end] = b"\1" * (one.end - one.start)
-        found[text[one.start : one.end], one.type].append(one.confidence)
+        sure[text[one.start : one.end], one.type].append(one.confidence)
+    names = sorted(key for key, found in sure.items() if len(key[0]) >= _least(key[1], len(found)))
+    matches = ahocorasick_rs.AhoCorasick([name for name, _ in names]).find_matches_as_indexes(text, overlapping=True) if names else []
     more: list[Proposal] = []
-    for (name, kind), sure in sorted(found.items(), key=lambda row: (-len(row[0][0]), row[0])):
-        least = AGAIN.get(kind, len(text) + 1)
-        if len(name) < (min(SOME, least) if len(sure) >= OFTEN and kind in AGAIN else least):
+    for index, start, end in sorted(matches, key=lambda match: (match[1] - match[2], match)):
+        name, kind = names[index]
+        if any(taken[start:end]) or any(text.startswith(word, max(0, start - word.index(name))) for word in blocked if name in word):
             continue
-        words = [(word, word.index(name)) for word in blocked if name in word]
-        start = text.find(name)
-        while start >= 0:
-            end = start + len(name)
-            if not any(taken[start:end]) and not any(text.startswith(word, max(0, start - at)) for word, at in words):
-                taken[start:end] = b"\1" * len(name)
-                more.append(Proposal(start, end, kind, min(sure)))
-            start = text.find(name, end)
+        taken[start:end] = b"\1" * (end - start)
+        more.append(Proposal(start, end, kind, min(sure[name, kind])))
     return sorted((*proposals, *more))
+
+
+def _least(kind: str, found: int) -> int | float:
+    """How many characters a name needs to be found again."""
+    least = AGAIN.get(kind, inf)
+    return min(SOME, least) if found >= OFTEN and kind in AGAIN else least
 
 
 def _calibrated(probability: float) -> float:
