@@ -4,8 +4,10 @@ The features do not depend on the relation: each relation has its own weights fo
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.model import RELATIONS, Key
 from kg.relate.frames import AMOUNT, MASK, Frames
@@ -56,12 +58,14 @@ def judged(scene: Scene, frames: Frames) -> Iterator[Judged]:
 
 
 def _subjects(scene: Scene, name: Name, relations: tuple[str, ...], proposed: Sequence[Link]) -> list[Candidate]:
-    own, found = name.mention.key, {}
-    near = scene.names[max(0, name.index - REACH) : name.index + REACH + 1]
+    own = name.mention.key
+    found: dict[Key, Candidate] = {}
+    names, at = scene.names, name.index
     # The nearest name speaks for a subject that is named more than once, one before the object rather than one after it.
-    for other in sorted(near, key=lambda other: (abs(other.index - name.index), other.index > name.index), reverse=True):
-        if other.mention.key != own:
-            found[other.mention.key] = Candidate(other.mention.key, name, other, ())
+    for distance in range(min(REACH, max(at, len(names) - 1 - at)), 0, -1):
+        for place in (at + distance, at - distance):
+            if 0 <= place < len(names) and (key := names[place].mention.key) != own:
+                found[key] = Candidate(key, name, names[place], ())
     carried = scene.subject(name)
     if carried is not None and carried != own and carried not in found:
         found[carried] = Candidate(carried, name, None, ())
@@ -72,14 +76,17 @@ def _subjects(scene: Scene, name: Name, relations: tuple[str, ...], proposed: Se
             found[link.subject] = Candidate(link.subject, name, link.by, ())
         found[link.subject].links.append(link)
     for candidate in found.values():
-        after = candidate.by is not None and candidate.by.index > name.index
-        # Of two names that cooperate, the first is the subject.
-        candidate.relations = tuple(
-            relation
-            for relation in relations
-            if candidate.subject.type in RELATIONS[relation].subjects and not (after and relation == "cooperatesWith")
-        )
+        after = candidate.by is not None and candidate.by.index > at
+        candidate.relations = _allowed(relations, candidate.subject.type, after)
     return [candidate for candidate in found.values() if candidate.relations]
+
+
+@lru_cache(maxsize=512)
+def _allowed(relations: tuple[str, ...], subject: str, after: bool) -> tuple[str, ...]:
+    """Those of `relations` that a subject of that type may have; of two names that cooperate, the first is the subject."""
+    return tuple(
+        relation for relation in relations if subject in RELATIONS[relation].subjects and not (after and relation == "cooperatesWith")
+    )
 
 
 def _object_features(scene: Scene, name: Name) -> list[str]:
@@ -164,11 +171,10 @@ def _pair_features(scene: Scene, candidate: Candidate, roles: dict[Key, str]) ->
         f"publisher={subject == scene.publisher}|{types}",
         f"in={_inside(subject.name, name.mention.name)}|{types}",
     ]
-    rules = {f"{link.relation}:{link.frame}" for link in candidate.links}
-    features += [f"rule={rule}" for rule in rules]
-    features += [f"rule={relation}" for relation in {link.relation for link in candidate.links}]
-    features += [f"rule={relation}|{verb}" for relation in {link.relation for link in candidate.links}]
-    features += [f"rule={relation}|{role}" for relation in {link.relation for link in candidate.links}]
+    if candidate.links:
+        features += [f"rule={rule}" for rule in {f"{link.relation}:{link.frame}" for link in candidate.links}]
+        for relation in {link.relation for link in candidate.links}:
+            features += (f"rule={relation}", f"rule={relation}|{verb}", f"rule={relation}|{role}")
     if by is None:
         features.append(f"absent|{types}")
         return features
@@ -176,7 +182,7 @@ def _pair_features(scene: Scene, candidate: Candidate, roles: dict[Key, str]) ->
     side = "<" if first is by else ">"
     apart = last.clause - first.clause
     between = [other.mention.type for other in scene.names[first.index + 1 : last.index]]
-    same = sum(kind == subject.type for kind in between)
+    same = between.count(subject.type)
     gap = scene.text[first.mention.end : last.mention.start]
     words = [trigger for trigger in scene.triggers if first.mention.end <= trigger.start < last.mention.start]
     features += [
@@ -277,4 +283,4 @@ def _inside(subject: str, target: str) -> str:
 
 
 def _bucket(number: int) -> int:
-    return sum(number > limit for limit in _BUCKETS)
+    return bisect_left(_BUCKETS, number)

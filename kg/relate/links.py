@@ -41,8 +41,10 @@ def links(scene: Scene, frames: Frames) -> Iterator[Link]:
                 if frame.before:
                     yield from _link(scene, name, name.after, frame, frames.money)
     yield from _cooperations(scene)
-    for pattern in frames.patterns:
-        yield from _match(scene, pattern)
+    types = {name.mention.type for name in scene.names}
+    for pattern in frames.patterns if len(scene.names) > 1 else ():
+        if not (types.isdisjoint(pattern.subjects) or types.isdisjoint(pattern.objects)):
+            yield from _match(scene, pattern)
 
 
 def _link(scene: Scene, name: Name, verb: Trigger, frame: Frame, money: re.Pattern[str]) -> Iterator[Link]:
