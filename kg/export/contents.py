@@ -83,8 +83,8 @@ class Contents:
 
     def evidence(self, statement: str) -> str | None:
         """The first evidence of a claim or observation in its report."""
-        found = self.all(statement, "kg:evidence")
-        return min(found, key=self.position) if len(found) > 1 else found[0] if found else None
+        found = self.about.get(statement, _NOTHING).get("kg:evidence", ())
+        return min(sorted(found), key=self.position) if len(found) > 1 else found[0] if found else None
 
     def position(self, evidence: str | None) -> tuple[str, int]:
         """Report and offset, for sorting."""

@@ -6,6 +6,7 @@ Written by hand: networkx takes longer to import than this takes to write, and s
 import re
 import shutil
 from collections.abc import Container, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -29,6 +30,8 @@ _EDGE = {
 # What XML 1.0 cannot hold, and what it holds in another form only.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPECIAL = re.compile("[^ !#-%(-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_REPEATED = 1 << 14  # texts that are remembered: ends of edges, relations, reports and sentences come again and again
 
 _Attributes = Mapping[str, str | int | None]
 
@@ -119,13 +122,14 @@ def _claims(contents: Contents) -> dict[tuple[str, str, str], list[str]]:
 
 def _data(scope: str, attributes: _Attributes) -> str:
     """Attributes without a value are left out: GraphML has no null."""
-    present = [(name, str(value)) for name, value in attributes.items() if value is not None]
-    return "".join([f'<data key="{scope}-{name}">{_escaped(value)}</data>' for name, value in present])
+    return "".join([f'<data key="{scope}-{name}">{_escaped(str(value))}</data>' for name, value in attributes.items() if value is not None])
 
 
+@lru_cache(_REPEATED)
 def _escaped(text: str) -> str:
     return escape(_FORBIDDEN.sub("", text)) if _SPECIAL.search(text) else text
 
 
+@lru_cache(_REPEATED)
 def _quoted(text: str) -> str:
     return quoteattr(_FORBIDDEN.sub("", text)) if _SPECIAL.search(text) else f'"{text}"'

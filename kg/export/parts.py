@@ -65,8 +65,11 @@ class Parts:
         found: Counter[str] = Counter()
         for link in _LINKS:
             for quad in self.store.quads_for_pattern(None, link, None, None):
-                ends = [node.value for node in (quad.subject, quad.object) if isinstance(node, NamedNode)]
-                found.update(ends if self.types.keys() >= {*ends} and len(ends) == 2 else ())
+                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+                    ends = quad.subject.value, quad.object.value
+                    if ends[0] in self.types and ends[1] in self.types:
+                        found[ends[0]] += 1
+                        found[ends[1]] += 1
         return found
 
     @cached_property
