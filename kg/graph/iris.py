@@ -48,7 +48,7 @@ _ANYWHERE = (
     "A-Za-z0-9_:\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
     "\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd"
 )
-_UNSAFE = re.compile(f"^[^{_ANYWHERE}]|[^{_ANYWHERE}\\-.\u00b7\u0300-\u036f]|\\.$")
+_UNSAFE = f"^[^{_ANYWHERE}]|[^{_ANYWHERE}\\-.\u00b7\u0300-\u036f]|\\.$"
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|^`\\]+/")
 
@@ -63,7 +63,7 @@ def term(name: str) -> NamedNode:
 @lru_cache(maxsize=1 << 16)
 def local_name(text: str) -> str:
     """`text` as the local part of a prefixed name: what such a name cannot hold is percent-encoded."""
-    return _UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), text)
+    return re.sub(_UNSAFE, lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), text)
 
 
 def given_name(node: NamedNode) -> str:
