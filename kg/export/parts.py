@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from kg.export.contents import LINKS, TYPES, Contents
 from kg.graph.iris import INFERRED, term
 
-SMALL = 200_000  # quads: as much is read as one part, about 60 MB
+SMALL = 400_000  # quads: as much is read as one part, about 120 MB
 _PART = 50_000  # quads about some entities, about 30 MB
 _DESCRIBED = 1 << 14  # nodes whose description is remembered
 _TYPE = term("rdf:type")

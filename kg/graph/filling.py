@@ -9,6 +9,7 @@ from pyoxigraph import RdfFormat, Store, serialize
 from kg.graph.store import finished, format_quad
 
 _LOAD = 32 * 2**20  # bytes of N-Quads that are loaded together
+_WHOLE = 96 * 2**20  # up to which they are given back: some 400,000 quads, which take 250 MB as a store in memory
 
 
 class Filling:
@@ -20,6 +21,8 @@ class Filling:
         self._writing: Future[None] | None = None
         self._waiting = [serialize([format_quad()], format=RdfFormat.N_QUADS) or b""]
         self._size = 0
+        self._kept: list[bytes] | None = []
+        self._total = 0
 
     def __enter__(self) -> "Filling":
         return self
@@ -34,23 +37,25 @@ class Filling:
         if self._size >= _LOAD:
             self._write()
 
-    def _write(self) -> bytes:
+    def _write(self) -> None:
         self._wait()  # so that memory does not grow
         quads = b"".join(self._waiting)
         self._writing = self._thread.submit(self._store.bulk_load, quads, RdfFormat.N_QUADS)
+        self._total += len(quads)
+        if self._kept is not None:
+            self._kept = [*self._kept, quads] if self._total <= _WHOLE else None
         self._waiting, self._size = [], 0
-        return quads
 
     def _wait(self) -> None:
         if self._writing:
             self._writing.result()
 
     def whole(self) -> bytes | None:
-        """All that was added, to be read while it is written; None where it is more than is loaded together. Nothing is added after it."""
-        first = self._writing is None
-        quads = self._write()
+        """All that was added, to be read while it is written; None where it is more than memory should hold. Nothing is added after it."""
+        self._write()
         self._count = self._thread.submit(finished, self._store)
-        return quads if first else None
+        kept, self._kept = self._kept, None
+        return b"".join(kept) if kept else None
 
     def end(self) -> int:
         """Wait until the store is ready to be asked, and close it; how many quads it holds. To be asked for after `whole`."""

@@ -53,10 +53,12 @@ def test_files_in_another_order_and_more_processes_change_no_byte(
     assert contents(tmp_path / "out", UNSTABLE) == contents(sample_build, UNSTABLE)
 
 
+@pytest.mark.parametrize("whole", [0, 1 << 30])
 def test_a_graph_too_large_to_be_read_at_once_changes_no_byte(
-    sample: Path, sample_build: Path, tmp_path: Path, contents: Callable, monkeypatch: pytest.MonkeyPatch
+    sample: Path, sample_build: Path, tmp_path: Path, contents: Callable, monkeypatch: pytest.MonkeyPatch, whole: int
 ) -> None:
     monkeypatch.setattr("kg.graph.filling._LOAD", 50_000)
+    monkeypatch.setattr("kg.graph.filling._WHOLE", whole)
     monkeypatch.setattr("kg.export.parts.Parts.__init__.__defaults__", (1_000,))
     monkeypatch.setattr("kg.export.parts._PART", 1_000)
     build([sample], tmp_path / "out", SETTINGS, jobs=1)
