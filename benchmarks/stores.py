@@ -78,7 +78,7 @@ def _writing(quads: list[Quad], folder: Path) -> list[Row]:
 
 
 def _asking(quads: list[Quad], folder: Path) -> Iterator[Row]:
-    """On disk, as `kg query` asks, and in memory, as `kg serve` does with a graph of this size and as rdflib has it."""
+    """On disk, as `kg query` and `kg serve` ask, and in memory, where rdflib has its graph."""
     store, memory = open_store(folder / "store"), _rdflib(_n_triples(quads))
     held = image(store.dump(format=RdfFormat.N_QUADS) or b"")
     header = " ".join(f"PREFIX {prefix}: <{space}>" for prefix, space in Iris().prefixes.items())

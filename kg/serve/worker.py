@@ -7,21 +7,19 @@ the engine works, can open neither a file nor a connection.
 import json
 import os
 import socket
-import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyparsing  # noqa: F401  # loaded before the door is shut: they say where a query is wrong
 import rdflib.plugins.sparql.parser  # noqa: F401
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 
 import kg.query.diagnose  # noqa: F401
 from kg.domains import load_domain
 from kg.errors import KgError, NameNotFound, QueryError, UsageError
-from kg.graph import image, open_store
+from kg.graph import open_store
 from kg.query import Dataset, Result, bind, question, run
 from kg.query.guard import check
 from kg.serve.formats import FORMATS
@@ -32,10 +30,6 @@ try:
     import resource
 except ImportError:  # Windows has no such limits; the server still kills what takes too long
     resource = None  # type: ignore[assignment]
-
-
-_HELD = 64 << 20  # bytes of a store's tables, some 200,000 quads, up to which its copy in memory takes less than 150 MB
-_NICE = 10
 
 
 class Worker:
@@ -70,13 +64,6 @@ class Worker:
         except KgError as error:
             return failure(500, error)
         return answer
-
-    def hold(self) -> None:
-        """Copy the store into memory, and go on with the copy."""
-        if sys.platform == "linux":
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
-        with suppress(OSError, MemoryError):  # it goes on without
-            self._store = image(self._store.dump(format=RdfFormat.N_QUADS) or b"")
 
     def query(self, text: str, formats: Sequence[str], default: Sequence[str] = (), named: Sequence[str] = ()) -> Answer:
         """The result of a query in the first of `formats` that its form has.
@@ -153,8 +140,6 @@ def work(connection: socket.socket, folder: Path, limits: Mapping[str, int]) -> 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     connection.sendall(framed(b"ready"))
-    if sum(table.stat().st_size for table in folder.glob("*.sst")) <= _HELD:
-        threading.Thread(target=worker.hold, daemon=True).start()
     requests = connection.makefile("rb")
     while (request := read(requests)) is not None:
         try:
