@@ -22,7 +22,6 @@ class Filling:
         self._waiting = [serialize([format_quad()], format=RdfFormat.N_QUADS) or b""]
         self._size = 0
         self._kept: list[bytes] | None = []
-        self._total = 0
 
     def __enter__(self) -> "Filling":
         return self
@@ -41,9 +40,10 @@ class Filling:
         self._wait()  # so that memory does not grow
         quads = b"".join(self._waiting)
         self._writing = self._thread.submit(self._store.bulk_load, quads, RdfFormat.N_QUADS)
-        self._total += len(quads)
         if self._kept is not None:
-            self._kept = [*self._kept, quads] if self._total <= _WHOLE else None
+            self._kept.append(quads)
+            if sum(map(len, self._kept)) > _WHOLE:
+                self._kept = None
         self._waiting, self._size = [], 0
 
     def _wait(self) -> None:

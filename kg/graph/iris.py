@@ -43,7 +43,7 @@ ENTITY_FOLDERS = ("org", "person", "place", "program", "event", "award", "facili
 OTHER_FOLDERS = ("report", "claim", "evidence", "observation", "indicator", "inference")
 
 # What a Turtle prefixed name can hold (PN_LOCAL of RDF 1.1 Turtle) and an IRI too (ucschar of RFC 3987), apart from what
-# can only stand inside.
+# can only stand inside. The pattern is compiled when a name is made: who asks a graph makes none, and its classes are large.
 _ANYWHERE = (
     "A-Za-z0-9_:\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
     "\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd"

@@ -102,13 +102,14 @@ class Resolver:
 
     def listed(self, kind: str, base: str) -> bool:
         """Whether the lexicon has a name of that type that is `base` below some scope: 全国五一劳动奖章 for 五一劳动奖章."""
-        return (kind, base) in self._entries or any((kind, scope + base) in self._entries for scope in self._rules["awards"]["national"])
+        return (kind, base) in self._entries or self._below_scope(kind, base)
 
     def scoped(self, kind: str, base: str) -> bool:
         """Whether a name of that type is given at several levels: the lexicon has it below a scope too, or it is an everyday one."""
-        return self.everyday.search(base) is not None or any(
-            (kind, scope + base) in self._entries for scope in self._rules["awards"]["national"]
-        )
+        return self.everyday.search(base) is not None or self._below_scope(kind, base)
+
+    def _below_scope(self, kind: str, base: str) -> bool:
+        return any((kind, scope + base) in self._entries for scope in self._rules["awards"]["national"])
 
     def rewrite(self, kind: str, name: str) -> str:
         """The name in the one spelling of names that are built in two ways."""
