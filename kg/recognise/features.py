@@ -7,6 +7,7 @@ the one to three columns of a template in 64 bits. A text is done at once, so th
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import ahocorasick_rs
@@ -104,7 +105,7 @@ class Features:
 
     def _columns(self, text: str, proposals: Sequence[Sequence[Proposal]], code: Coder) -> dict[str, Numbers]:
         columns = _characters(text, code)
-        words = _words(text)
+        words = words_of(text)
         places = [place for word, _ in words for place in _places(len(word))]
         columns |= _of_words(words, code)
         ahead, near = self._heads_ahead(text)
@@ -201,7 +202,8 @@ def _characters(text: str, code: Coder) -> dict[str, Numbers]:
     return {"a": a, "b": b, "x": x, "d": d, "e": e}
 
 
-def _words(text: str) -> list[_Word]:
+@lru_cache(maxsize=1)  # asked for again by what looks at the same text next
+def words_of(text: str) -> Sequence[_Word]:
     """The words of the text with their classes; what belongs to none stands character by character."""
     words: list[_Word] = []
     done = 0

@@ -5,17 +5,18 @@ Its proposals carry the probability that the field gives them. The model is one 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, pairwise
-from math import inf
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain, count, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
+from typing import NamedTuple
 
 import ahocorasick_rs
 
 from kg.domains import Domain
 from kg.model import Mention
-from kg.recognise.features import BITS, Features
+from kg.recognise.features import BITS, Features, words_of
 from kg.recognise.field import Field
 from kg.recognise.proposals import Proposal
 
@@ -32,9 +33,9 @@ PARAMETERS = {"c1": 0.1, "c2": 0.05, "max_iterations": 60, "feature.possible_tra
 CALIBRATION = 0.57
 
 
-# A name that the text writes elsewhere too is found there: the least of its characters by mention type, and fewer when found so often.
-AGAIN = {"PERSON": 3, "GROUP": 6, "EVENT": 6, "FACILITY": 6, "ORG": 6, "PROGRAM": 6}
-SOME, OFTEN = 4, 3
+# The share of known places that are right where the model is silent, on documents left out (docs/quality.md).
+KEPT = 0.8
+_AS_PLACE = {"region": "PLACE", "short": "PLACE"}  # what the gazetteer calls administrative divisions
 
 
 class Tagger:
@@ -46,7 +47,8 @@ class Tagger:
         self._borders, self._inward, self._outward, self._onward = (
             {kind: re.compile(border) for kind, border in grammar.get(way, {}).items()} for way in ("apart", "inward", "outward", "onward")
         )
-        self._blocked: Sequence[str] = grammar["blocked"]["words"].split()
+        self._kept = {kind: re.compile(behind) for kind, behind in grammar.get("kept", {}).items()}
+        self._again = Again(**grammar.get("again", {}), blocked=grammar["blocked"]["words"].split())
         self._field = Field.load(model)
 
     def proposals(self, text: str, sources: Sequence[Sequence[Proposal]]) -> list[Proposal]:
@@ -56,7 +58,19 @@ class Tagger:
         labels, probable = self._field.decode(text, self._features(text, sources, self._field.vocabulary.__getitem__))
         # The least sure character decides: a name is as good as its weakest border.
         rows = [(start, end, kind, float(probable[start:end].min())) for start, end, kind in spans(labels)]
-        return said_again(text, list(self._named(text, rows)), self._blocked)
+        named = list(self._named(text, rows))
+        return said_again(text, sorted((*named, *self._silent(text, named, sources))), self._again)
+
+    def _silent(self, text: str, named: Iterable[Proposal], sources: Iterable[Iterable[Proposal]]) -> Iterator[Proposal]:
+        """Known names of the types of `[kept]` that are whole words where the model names nothing: 四川 in 每一名四川职工."""
+        taken = _taken(text, named)
+        borders = {0, *accumulate(len(word) for word, _ in words_of(text))}
+        for start, end, source_type, _ in chain.from_iterable(sources):
+            kind = _AS_PLACE.get(source_type, source_type)
+            behind = self._kept.get(kind)
+            if behind and behind.match(text, end) and {start, end} <= borders and not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                yield Proposal(start, end, kind, KEPT)
 
     def _named(self, text: str, rows: Sequence[tuple[int, int, str, float]]) -> Iterator[Proposal]:
         """The names in the labelled stretches: 省委省政府 is two, “春送岗位”活动 ends behind its head noun, 7届技能竞赛 begins behind
@@ -88,32 +102,46 @@ class Tagger:
         return end + 1 if closes else end
 
 
-def said_again(text: str, proposals: Sequence[Proposal], blocked: Sequence[str] = ()) -> list[Proposal]:
-    """The proposals with the other places where the text writes one of their names, in its order, but for those in a `blocked` word.
+class Again(NamedTuple):
+    """When a name that the text writes elsewhere too is found there."""
+
+    least: Mapping[str, int] = MappingProxyType({})  # characters that it has, by mention type; others never
+    some: int = 4  # characters that are enough for one that was found `often`
+    often: int = 3
+    blocked: Sequence[str] = ()  # words in which it is no name
+
+    def holds(self, name: str, kind: str, found: int) -> bool:
+        """Whether a name that was found so often is one to look for."""
+        return kind in self.least and len(name) >= (min(self.some, self.least[kind]) if found >= self.often else self.least[kind])
+
+
+def said_again(text: str, proposals: Sequence[Proposal], again: Again) -> list[Proposal]:
+    """The proposals with the other places where the text writes one of their names, in its order.
 
     Only long names, or those that are found often: on documents left out 19 of 23 such places hold the name (docs/quality.md).
     """
-    taken = bytearray(len(text))
+    taken = _taken(text, proposals)
     sure: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
     for one in proposals:
-        taken[one.start : one.end] = b"\1" * (one.end - one.start)
         sure[text[one.start : one.end], one.type].append(one.confidence)
-    names = sorted(key for key, found in sure.items() if len(key[0]) >= _least(key[1], len(found)))
+    names = sorted((name, kind) for (name, kind), found in sure.items() if again.holds(name, kind, len(found)))
     matches = ahocorasick_rs.AhoCorasick([name for name, _ in names]).find_matches_as_indexes(text, overlapping=True) if names else []
     more: list[Proposal] = []
     for index, start, end in sorted(matches, key=lambda match: (match[1] - match[2], match)):
         name, kind = names[index]
-        if any(taken[start:end]) or any(text.startswith(word, max(0, start - word.index(name))) for word in blocked if name in word):
+        if any(taken[start:end]) or any(text.startswith(word, max(0, start - word.index(name))) for word in again.blocked if name in word):
             continue
         taken[start:end] = b"\1" * (end - start)
         more.append(Proposal(start, end, kind, min(sure[name, kind])))
     return sorted((*proposals, *more))
 
 
-def _least(kind: str, found: int) -> int | float:
-    """How many characters a name needs to be found again."""
-    least = AGAIN.get(kind, inf)
-    return min(SOME, least) if found >= OFTEN and kind in AGAIN else least
+def _taken(text: str, proposals: Iterable[Proposal]) -> bytearray:
+    """1 at each character that a proposal covers."""
+    taken = bytearray(len(text))
+    for one in proposals:
+        taken[one.start : one.end] = b"\1" * (one.end - one.start)
+    return taken
 
 
 def _calibrated(probability: float) -> float:

@@ -12,7 +12,7 @@ from kg.evaluate.train import Proposers
 from kg.model import Mention
 from kg.recognise.field import Field
 from kg.recognise.proposals import Proposal
-from kg.recognise.tagger import Tagger, labelled, said_again, spans, train_tagger, trimmed
+from kg.recognise.tagger import Again, Tagger, labelled, said_again, spans, train_tagger, trimmed
 
 TEXT = "市总工会举办“匠心杯”技能竞赛，表彰省五一劳动奖章获得者。"
 
@@ -126,7 +126,7 @@ def test_praise_verbs_and_words_for_honours_stay_outside(
 def test_a_person_is_found_again_but_not_in_doctrine() -> None:
     text = "习近平总书记强调，学习习近平新时代中国特色社会主义思想。王大山介绍，王大山说。"
     once = [Proposal(0, 3, "PERSON", 0.9), Proposal(text.index("王大山"), text.index("王大山") + 3, "PERSON", 0.8)]
-    found = said_again(text, once, ["习近平新时代中国特色社会主义思想"])
+    found = said_again(text, once, Again({"PERSON": 3}, blocked=["习近平新时代中国特色社会主义思想"]))
     assert [text[one.start : one.end] for one in found] == ["习近平", "王大山", "王大山"]
 
 
@@ -134,4 +134,13 @@ def test_a_long_name_is_found_wherever_the_text_writes_it() -> None:
     text = "服务新就业形态劳动者，新就业形态劳动者入会；女职工多，慰问女职工。"
     group, short = (Proposal(text.index(name), text.index(name) + len(name), "GROUP", 0.9) for name in ("新就业形态劳动者", "女职工"))
     again = text.rindex("新就业形态劳动者")
-    assert said_again(text, [group, short]) == [group, Proposal(again, again + 8, "GROUP", 0.9), short]
+    assert said_again(text, [group, short], Again({"GROUP": 6})) == [group, Proposal(again, again + 8, "GROUP", 0.9), short]
+
+
+def test_a_known_place_is_kept_where_the_model_is_silent(domain: Domain, tmp_path: Path) -> None:
+    propose = Proposers(domain)
+    train_tagger([(TEXT, [mention(TEXT, "市总工会", "ORG")], propose(TEXT))] * 4, domain, tmp_path / "places-unseen")
+    tagger = Tagger(domain, tmp_path / "places-unseen")
+    for text, places in (("每一名四川职工都在说", ["四川"]), ("弘扬北大荒精神", []), ("党和政府的关怀", []), ("拿出真金白银", [])):
+        found = tagger.proposals(text, propose(text))
+        assert [(text[one.start : one.end], one.type) for one in found] == [(place, "PLACE") for place in places]
