@@ -1,6 +1,6 @@
 """Reads what time a number covers: years, months, ranges, 五年来, 截至9月底, 工会十七大以来, 十四五.
 
-Where the sentence names none, the first sentence of the paragraph does, else the report's context.
+Where the sentence names none, the first sentence of the paragraph does, else the report's context, but for what is planned.
 """
 
 import re
@@ -18,7 +18,7 @@ Span = tuple[str | None, str | None]  # first and last day, YYYY-MM-DD
 
 _CONGRESS_COLUMNS = ("name", "forms", "start", "end")
 _HAN = "一二三四五六七八九十两"
-_OPENS = '“"十截至过近最这的今本全年去上下目每多'  # how else a time may open: told first, so that few places are tried
+_OPENS = '“"十截至过近最这的今本全年去上下目明每多到'  # how else a time may open: told first, so that few places are tried
 _PLAN_YEARS = 5
 _TENTH_PLAN = 2001  # first year of 十五; since then plans follow one another every five years
 _BLOCKED = re.compile("(?:较|比|于|与|自|从|由|对比|相比|超过|第|在|到)$")
@@ -55,10 +55,11 @@ def times(domain: Domain) -> Times:
         rf"|(?P<plan>[“\"]?十[一二三四五六]?五[”\"]?)(?:期间|以来|时期|规划期间)"
         rf"|(?P<range>(?P<first>{year})年?[-—–~～至到]+(?P<last>{year}|\d\d(?=年))年?(?P<lastpart>上半年|[一二三]季度)?)"
         rf"|(?:截至|截止到?|(?<!\d)至)(?P<until>(?:(?P<uyear>{year})年|今年)?(?:(?P<umonth>\d\d?)月)?(?:(?P<uday>\d\d?)日|份?底|份?末|份|初)?)(?=[^\d]|$)(?<![至止到])"
+        rf"|到(?P<by>{year})年(?:底|末|前)?"
         rf"|(?P<days>(?:(?P<dyear>{year})年)?(?P<month>\d\d?)月(?P<day>\d\d?)日(?:[-—–~～至到](?:(?P<month2>\d\d?)月)?(?P<day2>\d\d?)日)?)"
         rf"|(?P<year>{year})年(?P<part>上半年|下半年|[一二三四]季度|第[一二三四]季度|以来|(?P<ymonth>\d\d?)月(?:份|底|末)?)?"
         rf"|(?P<these>(?:过去|近|最近|这)?的?(?P<years>[{_HAN}]+|\d\d?)年(?:多)?(?:来|间|以来|里))|(?:过去|近|最近)的?(?P<past>[{_HAN}]+|\d\d?)年"
-        r"|(?P<this>今年以来|今年|本年度?|全年(?!任务|目标|计划)|年内)(?P<thispart>上半年|下半年)?|(?P<lastyear>去年)|(?P<half>上半年|下半年)"
+        r"|(?P<this>今年以来|今年|本年度?|全年(?!任务|目标|计划)|年内)(?P<thispart>上半年|下半年)?|(?P<lastyear>去年)|(?P<nextyear>明年)|(?P<half>上半年|下半年)"
         r"|(?P<now>截至目前|截止目前|目前|截至当前)|(?P<every>每年|每月|每季度)|(?P<vague>近年来|近几年来?|多年来)"
     )
     first = "".join(sorted({name[0] for name in congresses} | set(f"{_HAN}{_OPENS}")))
@@ -86,7 +87,8 @@ class Calendar:
             return found
         line = self._text.rfind("\n", 0, number) + 1
         stop = self._text.find("。", line, number)
-        return self._latest(line, stop if stop > 0 else number, number) or self._context
+        # What is planned does not belong to the time that is reported on.
+        return self._latest(line, stop if stop > 0 else number, number) or (None if clause.planned else self._context)
 
     def _latest(self, start: int, end: int, clause: int) -> Period | None:
         """The last time between `start` and `end`; a single day or 每年 only where it stands in the clause of the number."""
@@ -105,6 +107,7 @@ class Calendar:
             "plan": self._plan,
             "range": self._range,
             "until": self._until,
+            "by": self._by,
             "days": self._days,
             "year": self._year,
             "years": self._years,
@@ -131,6 +134,9 @@ class Calendar:
             return None, None
         month = int(match["umonth"] or 12)
         return None, _day(year, month, int(match["uday"]) if match["uday"] else _month_end(year, month))
+
+    def _by(self, match: re.Match[str]) -> Span:
+        return None, f"{match['by']}-12-31"
 
     def _days(self, match: re.Match[str]) -> Span:
         year = match["dyear"] or self._this_year()
@@ -163,8 +169,8 @@ class Calendar:
             return None, self._last
         if match["every"] or match["vague"] or year is None:
             return None, None
-        if match["lastyear"]:
-            return _part(str(int(year) - 1), "")
+        if match["lastyear"] or match["nextyear"]:
+            return _part(str(int(year) + (1 if match["nextyear"] else -1)), "")
         if match["this"] == "今年以来":
             return f"{year}-01-01", self._last
         return _part(year, match["thispart"] or match["half"] or "")
