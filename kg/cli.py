@@ -143,11 +143,17 @@ def build(
 
 
 def _build(inputs: tuple[Path, ...], folder: Path, jobs: int | None, settings: "Settings | None" = None, engine: str = "processes") -> None:
+    from kg.engine import record
+
+    settings = settings or _settings(())
+    if record.stands(inputs, folder, settings, engine):
+        click.echo(say(f"Nothing changed since the graph in {folder} was built."))
+        return
     from kg.engine import build as run_build
     from kg.progress import reporter
 
     with reporter() as progress:
-        summary = run_build(inputs, folder, settings or _settings(()), jobs, progress, engine)
+        summary = run_build(inputs, folder, settings, jobs, progress, engine)
     _report(summary, folder)
     if summary.failed:
         raise SystemExit(1)

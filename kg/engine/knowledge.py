@@ -4,7 +4,7 @@ What was kept of an earlier build holds as long as this digest is the same.
 """
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -25,11 +25,19 @@ def knowledge(settings: Settings) -> str:
     digest = sha256(platform.python_version().encode())
     for name in (*_LIBRARIES, *filter(None, (settings.spacy,))):
         digest.update(f"\0{name} {_version(name)}".encode())
-    digest.update(f"\0{settings.without}\0{settings.spacy}".encode())
-    for path in sorted(set(_files(domain_of(settings)))):
+    lexicons = [path.name for path in settings.lexicon]  # the last one wins
+    digest.update(f"\0{settings.without}\0{settings.spacy}\0{lexicons}".encode())
+    digest.update(contents(files(settings)))
+    return digest.hexdigest()
+
+
+def contents(paths: Iterable[Path]) -> bytes:
+    """A digest of the names and contents of files, each once, in whatever order they come."""
+    digest = sha256()
+    for path in sorted(set(paths)):
         digest.update(f"\0{path.name}\0".encode())
         digest.update(sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+    return digest.digest()
 
 
 def domain_of(settings: Settings) -> Domain:
@@ -37,14 +45,22 @@ def domain_of(settings: Settings) -> Domain:
     return load_domain(settings.domain, settings.lexicon, settings.model)
 
 
-def _files(domain: Domain) -> Iterator[Path]:
-    package = Path(__file__).parents[1]
-    yield from (package / name for name in _MODULES)
-    for folder in (*(package / name for name in _STEPS), domain.folder, *map(packaged, _DATA)):
-        yield from (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+def files(settings: Settings) -> Iterator[Path]:
+    """The files of rules, lexicons, models and code."""
+    domain = domain_of(settings)
+    yield from map(packaged, _MODULES)
+    for folder in (*map(packaged, (*_STEPS, *_DATA)), domain.folder):
+        yield from below(folder)
+    if settings.spacy:
+        yield from below(Path(settings.spacy))  # nothing where it is an installed one
     yield from domain.overlay
     if domain.models:
         yield from (path for path in domain.models.iterdir() if path.is_file())
+
+
+def below(folder: Path) -> Iterator[Path]:
+    """The files in a folder and in those in it, but for what Python makes of them."""
+    return (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
 
 
 def _version(library: str) -> str:

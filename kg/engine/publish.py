@@ -9,7 +9,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from kg.graph.store import READY, WORK
+from kg.graph import READY, WORK
 from kg.read import BUILD_FILES, SHARDS
 
 _NEW, _OLD = "new", "old"

@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     from kg.graph.store import image, open_store, write_store
     from kg.graph.whole import Built, build_quads, vocabulary_quads
 
+# Beside the store: where a build keeps its work, and there the finished build whose parts are being moved to their places.
+WORK, READY = ".kg", "ready"
+
 __all__ = [
     "BASE",
     "INFERRED",
+    "READY",
     "TEXTS",
     "VOCABULARY",
+    "WORK",
     "Built",
     "Iris",
     "Rejection",

@@ -10,13 +10,12 @@ from pathlib import Path
 from pyoxigraph import Literal, Quad, RdfFormat, Store
 
 from kg.errors import GraphError
+from kg.graph import READY, WORK
 from kg.graph.iris import VOCABULARY, term
 
 # Raised when a store of an earlier version of kg can no longer be read by the queries of this one.
 FORMAT = "1"
 STORE, _VERSION = term("kg:store"), term("owl:versionInfo")  # subject and property of the statement that tells the format
-# Beside the store: where a build keeps its work, and there the finished build whose parts are being moved to their places.
-WORK, READY = ".kg", "ready"
 
 
 def write_store(quads: Iterable[Quad], folder: Path) -> int:

@@ -18,15 +18,15 @@ from typing import Any
 import pytest
 
 from kg.config import Settings
-from kg.engine import build
+from kg.engine import build, record
 from kg.errors import GraphError
-from kg.graph import open_store
-from kg.graph.store import READY, WORK
+from kg.graph import READY, WORK, open_store
 
 if not hasattr(os, "fork"):
     pytest.skip("processes are killed by means of Unix", allow_module_level=True)
 
 TEXT = "{county}总工会2023年工作总结\n\u3000\u3000{county}总工会开展“金秋助学”活动，资助困难职工子女120名。全县新建工会驿站{number}个。\n"
+SETTINGS = Settings(without=("tagger",))
 COUNTIES = ("山丹县", "民乐县", "高台县", "临泽县")
 STABLE = ("graph.ttl", "graph.graphml", "network.html", "observations.csv", "entities.csv", "relations.csv", "coverage.json")
 KILLS = int(os.environ.get("KG_KILLS", "5"))
@@ -63,6 +63,9 @@ class Builder:
         assert ("驿站12个" in texts) != ("驿站17个" in texts)
         if not (self.out / WORK / READY).exists():
             assert stable(self.out) in self.whole
+        for version, files in zip(self.versions, self.whole, strict=True):
+            if record.stands([version], self.out, SETTINGS, "processes"):
+                assert stable(self.out) == files
 
 
 def stable(folder: Path) -> dict[str, bytes]:
@@ -139,14 +142,14 @@ def test_two_builds_at_once_into_one_folder(builder: Builder, tmp_path: Path) ->
     from kg.engine.cache import Cache
 
     with Cache(tmp_path / "out" / WORK, "another build"), pytest.raises(GraphError, match=r"Another build is writing into .*out\."):
-        build(builder.versions[:1], tmp_path / "out", Settings(without=("tagger",)), jobs=1)
-    build(builder.versions[:1], tmp_path / "out", Settings(without=("tagger",)), jobs=1)
+        build(builder.versions[:1], tmp_path / "out", SETTINGS, jobs=1)
+    build(builder.versions[:1], tmp_path / "out", SETTINGS, jobs=1)
 
 
 def test_a_folder_that_cannot_be_written(builder: Builder, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(GraphError, match=r"cannot be written to .*file.*Check the rights"):
-        build(builder.versions[:1], tmp_path / "file", Settings(without=("tagger",)), jobs=1)
+        build(builder.versions[:1], tmp_path / "file", SETTINGS, jobs=1)
 
 
 def test_ctrl_c_ends_all_processes_and_leaves_the_last_graph(builder: Builder, contents: Callable[..., dict[str, bytes]]) -> None:

@@ -23,7 +23,7 @@ from pyoxigraph import Quad, RdfFormat, serialize
 from kg import __version__
 from kg.config import Settings
 from kg.domains import Domain
-from kg.engine import publish
+from kg.engine import publish, record
 from kg.engine.cache import Cache
 from kg.engine.corpus import StreamedCorpus
 from kg.engine.knowledge import domain_of, knowledge
@@ -31,8 +31,8 @@ from kg.engine.run import Workers
 from kg.engine.tell import Task, batches, tell
 from kg.errors import GraphError, NothingToRead, ReadError
 from kg.export import NAMES
+from kg.graph import WORK
 from kg.graph.filling import Filling
-from kg.graph.store import WORK
 from kg.model import Report
 from kg.progress import Progress, silent
 from kg.read import SHARDS, InputFile, Skipped, find, read
@@ -96,7 +96,11 @@ def build(
     made = not folder.exists()
     try:
         with Cache(folder / WORK, knowledge(settings)) as cache:
+            made_of = record.made_of(inputs, settings, engine)
             _build(_Run(inputs, folder, settings, jobs, engine, cache, summary), progress)
+            # What failed is tried anew, and what was changed meanwhile is read again.
+            if made_of and not summary.failed and made_of == record.made_of(inputs, settings, engine):
+                record.keep(folder, made_of)
     except (NothingToRead, ReadError):
         if made:
             shutil.rmtree(folder / WORK, ignore_errors=True)
