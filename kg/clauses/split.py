@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 # The characters that a mark may open with are told first: most places need no further look.
 _MARK = re.compile(
-    r"(?=[\d\n“\"‘「《（(。！？!?.；;，,：:])(?:(?P<whole>“[^”\n]{0,80}(?<![。！？，])”|\"[^\"\n]{1,60}\"|‘[^’\n]{0,60}’|「[^」\n]{0,80}」|《[^》\n]{0,100}》|（[^）\n]{0,160}）|\([^)\n]{0,160}\)"
+    r"(?=[\d\n“\"‘「《（(。！？!?.；;…，,：:])(?:(?P<whole>“[^”\n]{0,80}(?<![。！？，])”|\"[^\"\n]{1,60}\"|‘[^’\n]{0,60}’|「[^」\n]{0,80}」|《[^》\n]{0,100}》|（[^）\n]{0,160}）|\([^)\n]{0,160}\)"
     r"|\d{1,3}(?:,\d{3})+(?!\d)|\d+[:：]\d{2})"
-    r"|(?P<line>\n)|(?P<stop>[。！？!?]”?|(?<=[\u4e00-\u9fff”\"》）)%])\.(?![A-Za-z\d.]))|(?P<half>[；;])|(?P<comma>[，,：:]))"
+    r"|(?P<line>\n)|(?P<stop>[。！？!?]”?|(?<=[\u4e00-\u9fff”\"》）)%])\.(?![A-Za-z\d.]))|(?P<half>[；;]|…+)|(?P<comma>[，,：:]))"
 )
 
 
@@ -28,7 +28,7 @@ class Piece(NamedTuple):
 def pieces(text: str) -> Iterator[Piece]:
     """The clauses of `text` in order; empty ones are left out.
 
-    A sentence ends at a full stop, a semicolon or a line end; a clause also at a comma or a colon.
+    A sentence ends at a full stop, a semicolon, an ellipsis or a line end; a clause also at a comma or a colon.
     """
     pending: list[tuple[int, int, str]] = []
     sentence = start = 0

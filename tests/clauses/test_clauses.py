@@ -47,6 +47,11 @@ def test_a_sentence_ends_with_its_stop() -> None:
     assert [text[slice(*piece.sentence)] for piece in pieces(text)] == ["建成驿站3个，新建书屋2家；"] * 2 + ["慰问职工。"]
 
 
+def test_what_is_left_open_ends_the_sentence() -> None:
+    text = "会员2067万人，5年增长一倍……自从提出建设服务型工会以来，建成驿站3个。"
+    assert [text[slice(*piece.sentence)] for piece in pieces(text)] == ["会员2067万人，5年增长一倍……"] * 2 + ["自从提出建设服务型工会以来，建成驿站3个。"] * 2
+
+
 def test_a_named_subject_holds_until_the_sentence_ends_and_then_the_publisher_speaks(domain: Domain) -> None:
     text = "张掖工作\n全面落实各项任务。山丹县总工会举办招聘会，提供岗位300个。慰问职工200人。"
     county = Key("ORG", "山丹县总工会")
