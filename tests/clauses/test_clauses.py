@@ -49,7 +49,8 @@ def test_a_sentence_ends_with_its_stop() -> None:
 
 def test_what_is_left_open_ends_the_sentence() -> None:
     text = "会员2067万人，5年增长一倍……自从提出建设服务型工会以来，建成驿站3个。"
-    assert [text[slice(*piece.sentence)] for piece in pieces(text)] == ["会员2067万人，5年增长一倍……"] * 2 + ["自从提出建设服务型工会以来，建成驿站3个。"] * 2
+    first, second = "会员2067万人，5年增长一倍……", "自从提出建设服务型工会以来，建成驿站3个。"
+    assert [text[slice(*piece.sentence)] for piece in pieces(text)] == [first] * 2 + [second] * 2
 
 
 def test_a_named_subject_holds_until_the_sentence_ends_and_then_the_publisher_speaks(domain: Domain) -> None:
