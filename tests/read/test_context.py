@@ -15,6 +15,7 @@ def finder() -> ContextFinder:
 @pytest.mark.parametrize(
     ("title", "publisher", "region", "level"),
     [
+        ("聚力发展 浙江各级工会建功立业", "浙江省总工会", "浙江省", "province"),
         ("甘肃省总工会纵深推进三项行动", "甘肃省总工会", "甘肃省", "province"),
         ("西宁工会：用心用情办实事", "西宁市总工会", "西宁市", "prefecture"),
         ("滨海新区总工会履职尽责勇担当", "滨海新区总工会", "滨海新区", "county"),
