@@ -38,6 +38,7 @@ _OF_YEAR = re.compile(r"(?:19|20)\d\d年的?")
 _AGE = re.compile(r"\d+岁以[上下]")
 _NOUN_END = re.compile(r"[，,；;：:]|[（(](?![^）)\d]{1,8}[）)])")
 _ENUMERATED = re.compile('(?:等|(?:(?:“[^”]*”|"[^"]*")[、和]?)+)$')
+_BESIDE = re.compile(r"[^，,。；;、！\n\d]{1,10}[和及与](?=\d)([^，,。；;、！\n]*)")
 _LEVEL = re.compile("^(?:市地|市州|地市|县区|区县|县市|(?:国家|全国|省|自治区|地市|乡镇|市|县|区|州)级?)")
 _ENDS = re.compile("[，,。；;、！]|$")
 _EACH = re.compile("各(?:约|近|为|有|达)?$")
@@ -381,13 +382,18 @@ class Phraser:
             count = replace(count, verb="")
         elif "其中" in count.before and len(count.noun) <= 3 and outer.numeral.kind != "rate":
             count = replace(count, verb=outer.verb, noun=count.noun + outer.noun)
-        elif first and count.noun and not (verb or count.predicate or words.given.match(count.before)) and _takes_verb(count, outer):
+        elif first and count.noun and not (verb or count.predicate or self._has_own(count)) and _takes_verb(count, outer):
             count = self._with_verb(count, outer.verb)
         elif bare and count.numeral.kind == "rate" and moved.endswith(("占", "占比")):
             count = replace(count, verb="", noun=outer.noun, predicate="占比")
         elif bare or (not first and words.level.fullmatch(count.noun) and not count.predicate):
             count = replace(count, verb=outer.verb, noun=count.noun + (outer.noun if bare else _LEVEL.sub("", outer.noun, count=1)))
         return count
+
+    def _has_own(self, count: Count) -> bool:
+        """Whether something else than the verb before is said of the count: 为…, or what becomes of it and its neighbour together."""
+        beside = _BESIDE.match(self._text, count.numeral.end)
+        return bool(self._words.given.match(count.before) or (beside and self._words.passive.search(beside[1])))
 
     def _with_verb(self, count: Count, verb: str) -> Count:
         """The count with the verb of the one before it; of those that are reached, nobody who stands for himself."""
@@ -455,7 +461,7 @@ def _share(found: Sequence[Count]) -> list[Count]:
         beside = not following.before.strip("、和及与")
         if beside and not count.noun and not count.predicate and following.noun:
             shared[index] = replace(count, noun=following.noun)
-        elif beside and count.noun and not count.verb and not count.predicate and following.predicate and not following.verb:
+        elif beside and count.noun and not count.predicate and following.predicate and following.verb == count.verb:
             shared[index] = replace(count, predicate=following.predicate)
         elif beside and _LEVEL.fullmatch(count.noun) and len(following.noun) > 4:
             shared[index] = replace(count, noun=count.noun + _LEVEL.sub("", following.noun, count=1))
