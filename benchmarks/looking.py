@@ -6,10 +6,10 @@ from pyoxigraph import Store
 
 from benchmarks.generate import graph
 from benchmarks.measure import Row, seconds
-from kg.export import graphml
+from kg.export import export
 from kg.export.parts import Parts
 
-NODES, EDGES = 20_000, 20_000
+NODES, EDGES = 20_000, 100_000
 
 
 def rows(folder: Path) -> list[Row]:
@@ -56,11 +56,11 @@ def _graphml(folder: Path) -> Row:
     import networkx as nx
 
     store = Store()
-    store.bulk_extend(graph(EDGES * 27))
+    store.bulk_extend(graph(EDGES * 28))  # triples of a report, for each edge that it adds
     parts = Parts(store, small=len(store))
     next(parts.reports())  # is read: networkx has its graph in memory too
-    spent = seconds(lambda: graphml.write(parts, folder / "ours.graphml"), 1)
+    spent = seconds(lambda: export(parts, "graphml", folder / "ours.graphml"), 1)
     network = nx.read_graphml(folder / "ours.graphml")
     peer = seconds(lambda: nx.write_graphml(network, folder / "peer.graphml"), 1)
     size = f"{network.number_of_edges():,} edges"
-    return Row(f"write GraphML of {size}", f"{spent:.2f} s", f"networkx {peer:.2f} s", peer / spent, "< 2 s for 100,000")
+    return Row(f"write GraphML of {size}", f"{spent:.2f} s", f"networkx {peer:.2f} s", peer / spent, "< 2 s")

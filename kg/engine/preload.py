@@ -13,6 +13,7 @@ from multiprocessing.context import BaseContext
 from typing import Any
 
 from kg.config import Settings
+from kg.garbage import collect_seldom
 from kg.model import Report, Source
 from kg.packaged import packaged
 from kg.pipeline import extract
@@ -56,6 +57,7 @@ def _idle_server() -> Any:
 
 def _load(settings: Settings) -> None:
     """Read a report of the sample: much is loaded when it is first needed."""
+    collect_seldom()
     text = min(packaged("data/sample").glob("*.txt")).read_text(encoding="utf-8")
     extract(Report("", text.partition("\n")[0], text, Source("", "", "")), settings)
 

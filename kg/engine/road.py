@@ -31,6 +31,7 @@ from kg.engine.run import Workers
 from kg.engine.tell import Task, batches, tell
 from kg.errors import GraphError, NothingToRead, ReadError
 from kg.export import NAMES
+from kg.garbage import seldom_collected
 from kg.graph import WORK
 from kg.graph.filling import Filling
 from kg.model import Report
@@ -95,7 +96,7 @@ def build(
     summary = BuildSummary(settings={name: _plain(value) for name, value in asdict(settings).items()}, versions=_versions())
     made = not folder.exists()
     try:
-        with Cache(folder / WORK, knowledge(settings)) as cache:
+        with seldom_collected(), Cache(folder / WORK, knowledge(settings)) as cache:
             made_of = record.made_of(inputs, settings, engine)
             _build(_Run(inputs, folder, settings, jobs, engine, cache, summary), progress)
             # What failed is tried anew, and what was changed meanwhile is read again.

@@ -19,6 +19,7 @@ from kg.config import Settings
 from kg.engine.pack import pack_extraction, unpack_extraction
 from kg.engine.preload import Preloading
 from kg.errors import KgError
+from kg.garbage import collect_seldom
 from kg.model import Extraction, Report
 from kg.pipeline import extract
 
@@ -186,6 +187,7 @@ def _pool(most: int, context: BaseContext) -> ProcessPoolExecutor:
 
 
 def _begin() -> None:
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
+from kg.garbage import seldom_collected
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -44,12 +45,13 @@ def export(graph: "Iterable[Quad] | Parts", format: str, path: Path, prefixes: M
     if format not in FORMATS:
         raise UsageError(f"There is no format {format!r}; choose one of {', '.join(FORMATS)}.")
     path.parent.mkdir(parents=True, exist_ok=True)
-    if format in RDF:
-        _write_rdf(graph, format, path, prefixes)
-    elif format == "graphml":
-        _write_graphml(graph, path)
-    else:
-        _write_tables(graph, format, path)
+    with seldom_collected():
+        if format in RDF:
+            _write_rdf(graph, format, path, prefixes)
+        elif format == "graphml":
+            _write_graphml(graph, path)
+        else:
+            _write_tables(graph, format, path)
 
 
 def write_tables(graph: "Iterable[Quad] | Parts", folder: Path) -> None:

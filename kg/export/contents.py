@@ -6,7 +6,7 @@ from functools import cached_property
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph.assemble import CLASSES, KIND_CLASSES
-from kg.graph.iris import INFERRED, ONTOLOGY, VOCABULARIES, term
+from kg.graph.iris import INFERRED, ONTOLOGY, term
 from kg.model import RELATIONS
 
 # The direct statements between entities: the thirteen relations, and what is inferred about collectives and facilities.
@@ -19,36 +19,69 @@ _KINDS = {
     for group in KIND_CLASSES.values()
     for kind, kinds in group.items()
 }
-_SPACES = sorted(((space, prefix) for prefix, space in VOCABULARIES.items()), reverse=True)
+# What is kept of a graph: what is not written need not be read.
+_PROPERTIES = (
+    *("rdf:type", "rdfs:label", "skos:altLabel", "rdf:subject", "rdf:predicate", "rdf:object"),
+    *("oa:hasSource", "oa:start", "oa:exact", "kg:source", "kg:line", "kg:page", "kg:level", "kg:region", "kg:mentions"),
+    *("kg:confidence", "kg:evidence", "kg:planned", "kg:role", "kg:time", "kg:amount"),
+    *("kg:agent", "kg:indicator", "kg:phrase", "kg:value", "kg:unit", "kg:kind", "kg:measure", "kg:approx", "kg:target"),
+    *("kg:period", "kg:periodStart", "kg:periodEnd", "kg:place"),
+    *(f"kg:{relation}" for relation in LINKS),
+)
 _LINK_NAMES = [(relation, f"kg:{relation}") for relation in LINKS]
-_NOTHING: Mapping[str, list[str]] = {}
 
 
 class Contents:
-    """What `quads` say, by subject IRI and prefixed name of the property; labels in Chinese only."""
+    """What `quads` say: for each property, by its prefixed name, a table of subjects and values; labels in Chinese only.
+
+    A table holds plain values, not lists of them, since nearly all subjects have one: the few with more stand beside it.
+    """
 
     def __init__(self, quads: Iterable[Quad]) -> None:
-        self.about: dict[str, dict[str, list[str]]] = {}
+        self._one: dict[str, dict[str, str]] = {name: {} for name in _PROPERTIES}
+        self._more: dict[str, dict[str, list[str]]] = {name: {} for name in _PROPERTIES}
+        self._statements = self._one["rdf:subject"], self._one["rdf:predicate"], self._one["rdf:object"]
         self.inferred: set[tuple[str, str, str]] = set()
-        short: dict[str, str] = {}
+        self._read(quads)
+        for name, more in self._more.items():
+            for subject, values in more.items():
+                values.append(self._one[name][subject])
+                values.sort()
+                self._one[name][subject] = values[0]
+
+    def _read(self, quads: Iterable[Quad]) -> None:
+        tables = {term(name).value: (name, self._one[name], self._more[name]) for name in _PROPERTIES}
         for quad in quads:
-            node, iri, value = quad.subject, quad.predicate.value, quad.object
-            if isinstance(value, Literal) and value.language == "en":
+            table = tables.get(quad.predicate.value)
+            value = quad.object
+            if table is None or (isinstance(value, Literal) and value.language == "en"):
                 continue
-            name = short.get(iri) or short.setdefault(iri, shortened(iri))
+            node, (name, one, more) = quad.subject, table
             subject = node.value if isinstance(node, NamedNode) else str(node)
             text = value.value if isinstance(value, NamedNode | Literal) else str(value)
-            self.about.setdefault(subject, {}).setdefault(name, []).append(text)
+            if one.setdefault(subject, text) is not text:
+                more.setdefault(subject, []).append(text)
             if quad.graph_name == INFERRED:
                 self.inferred.add((subject, name, text))
 
+    def values(self, name: str) -> Mapping[str, str]:
+        """Subject → value of a property; the first by alphabet where there are more."""
+        return self._one[name]
+
     def one(self, node: str | None, name: str) -> str | None:
         """The value of a property that has at most one; the first by alphabet where there are more."""
-        values = self.about.get(node or "", _NOTHING).get(name)
-        return (values[0] if len(values) == 1 else min(values)) if values else None
+        return self._one[name].get(node or "")
 
     def all(self, node: str, name: str) -> list[str]:
-        return sorted(self.about.get(node, _NOTHING).get(name, ()))
+        """The values of a property, sorted."""
+        value = self._one[name].get(node)
+        return [] if value is None else self._more[name].get(node) or [value]
+
+    def pairs(self, name: str) -> Iterator[tuple[str, str]]:
+        """Subject and value of each statement with a property."""
+        more = self._more[name]
+        for subject, value in self._one[name].items():
+            yield from ((subject, each) for each in more.get(subject) or (value,))
 
     def label(self, node: str | None) -> str | None:
         """The Chinese label of a node; the end of its IRI where it has none; None for None."""
@@ -57,18 +90,18 @@ class Contents:
     @cached_property
     def entities(self) -> dict[str, str]:
         """IRI → mention type of every entity, by IRI."""
-        found = {node: type_ for iri, type_ in sorted(TYPES.items(), reverse=True) for node in self._instances.get(iri, ())}
+        found = {node: type_ for iri, type_ in sorted(TYPES.items(), reverse=True) for node in self._members(iri)}
         return dict(sorted(found.items()))
 
     @cached_property
     def claims(self) -> list[str]:
         """The IRIs of all claims, sorted."""
-        return sorted(self._instances.get(f"{ONTOLOGY}Claim", ()))
+        return sorted(self._members(f"{ONTOLOGY}Claim"))
 
     @cached_property
     def observations(self) -> list[str]:
         """The IRIs of all observations, sorted."""
-        return sorted(self._instances.get(f"{ONTOLOGY}Observation", ()))
+        return sorted(self._members(f"{ONTOLOGY}Observation"))
 
     def kind(self, node: str) -> str | None:
         """The class below that of the entity's type: TradeUnion, Policy, FacilityKind."""
@@ -79,12 +112,13 @@ class Contents:
 
     def statement(self, claim: str) -> tuple[str, str, str]:
         """The subject, predicate and object of a claim."""
-        return self.one(claim, "rdf:subject") or "", self.one(claim, "rdf:predicate") or "", self.one(claim, "rdf:object") or ""
+        subjects, predicates, objects = self._statements
+        return subjects.get(claim, ""), predicates.get(claim, ""), objects.get(claim, "")
 
     def evidence(self, statement: str) -> str | None:
         """The first evidence of a claim or observation in its report."""
-        found = self.about.get(statement, _NOTHING).get("kg:evidence", ())
-        return min(sorted(found), key=self.position) if len(found) > 1 else found[0] if found else None
+        found = self._more["kg:evidence"].get(statement)
+        return min(found, key=self.position) if found else self.one(statement, "kg:evidence")
 
     def position(self, evidence: str | None) -> tuple[str, int]:
         """Report and offset, for sorting."""
@@ -92,25 +126,13 @@ class Contents:
 
     def links(self, subjects: Iterable[str]) -> Iterator[tuple[str, str, str]]:
         """The direct statements about `subjects` as subject, relation and object, in their order, sorted for each."""
+        tables = [(relation, self._one[name], self._more[name]) for relation, name in _LINK_NAMES if self._one[name]]
         for subject in subjects:
-            properties = self.about[subject]
-            for relation, name in _LINK_NAMES:
-                for object_ in sorted(properties.get(name, ())):
-                    yield subject, relation, object_
+            for relation, one, more in tables:
+                if subject in one:
+                    yield from ((subject, relation, object_) for object_ in more.get(subject) or (one[subject],))
 
-    @cached_property
-    def _instances(self) -> dict[str, list[str]]:
-        """IRI of a class → its members."""
-        found: dict[str, list[str]] = {}
-        for node, properties in self.about.items():
-            for iri in properties.get("rdf:type", ()):
-                found.setdefault(iri, []).append(node)
-        return found
-
-
-def shortened(iri: str) -> str:
-    """The prefixed name of a term of a vocabulary; any other IRI as it is."""
-    for space, prefix in _SPACES:
-        if iri.startswith(space):
-            return f"{prefix}:{iri[len(space) :]}"
-    return iri
+    def _members(self, iri: str) -> set[str]:
+        """The members of the class with this IRI."""
+        some = {node for node, class_ in self._one["rdf:type"].items() if class_ == iri}
+        return some.union(node for node, classes in self._more["rdf:type"].items() if iri in classes)

@@ -5,11 +5,12 @@ Written by hand: networkx takes longer to import than this takes to write, and s
 
 import re
 import shutil
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator
 from functools import lru_cache
+from io import TextIOWrapper
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
 from kg.export.contents import LINKS, Contents
@@ -31,9 +32,7 @@ _EDGE = {
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPECIAL = re.compile("[^ !#-%(-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-_REPEATED = 1 << 14  # texts that are remembered: ends of edges, relations, reports and sentences come again and again
-
-_Attributes = Mapping[str, str | int | None]
+_REPEATED = 1 << 14  # texts that are remembered: ends of edges, confidences and reports come again and again
 
 
 def write(parts: Parts, path: Path) -> None:
@@ -43,21 +42,18 @@ def write(parts: Parts, path: Path) -> None:
     are (0 where it is inferred only) and the sentence of the surest.
     """
     # All nodes stand before the edges, which wait in a file of their own.
-    with path.open("w", encoding="utf-8", newline="\n") as file, _waiting(path.parent) as edges:
+    with path.open("w", encoding="utf-8", newline="\n") as file, TemporaryFile(dir=path.parent) as waiting:
+        edges = TextIOWrapper(waiting, encoding="utf-8", newline="\n")
         file.writelines(_head())
-        number = 0
+        numbers = count()
         for part in parts.entities():
             file.writelines(_nodes(part, parts))
-            for edge in _edges(part, parts.types):
-                edges.write(f'<edge id="e{number}" {edge}')
-                number += 1
-        edges.seek(0)
-        shutil.copyfileobj(edges, file)
+            edges.writelines(f'<edge id="e{next(numbers)}" {edge}' for edge in _edges(part, parts.types))
+        edges.flush()
+        file.flush()
+        waiting.seek(0)
+        shutil.copyfileobj(waiting, file.buffer)
         file.write("</graph>\n</graphml>\n")
-
-
-def _waiting(folder: Path) -> IO[str]:
-    return TemporaryFile("w+", dir=folder, encoding="utf-8", newline="\n")
 
 
 def _head() -> Iterator[str]:
@@ -69,41 +65,38 @@ def _head() -> Iterator[str]:
 
 
 def _nodes(part: Entities, parts: Parts) -> Iterator[str]:
+    contents = part.contents
     for node, type_ in part.types.items():
-        said: _Attributes = {
-            "label": part.contents.label(node),
-            "type": type_,
-            "kind": part.contents.kind(node),
-            "region": part.contents.region(node),
-            "degree": parts.degrees[node],
-            "mentions": parts.mentions[node],
-        }
-        yield f"<node id={_quoted(node)}>{_data('node', said)}</node>\n"
+        said = (
+            ("label", contents.label(node)),
+            ("type", type_),
+            ("kind", contents.kind(node)),
+            ("region", contents.region(node)),
+            ("degree", str(parts.degrees[node])),
+            ("mentions", str(parts.mentions[node])),
+        )
+        yield f"<node id={_quoted(node)}>{''.join([_data('node', name, value) for name, value in said])}</node>\n"
 
 
 def _edges(part: Entities, entities: Container[str]) -> Iterator[str]:
     """The edges from these entities, but for their numbers."""
     contents = part.contents
     claims = _claims(contents)
-    labels = {relation: contents.label(f"{ONTOLOGY}{relation}") for relation in LINKS}
+    confidences, quotes, reports = (contents.values(name).get for name in ("kg:confidence", "oa:exact", "oa:hasSource"))
+    names = {name: _data("edge", "label", contents.label(f"{ONTOLOGY}{name}")) + _data("edge", "relation", name) for name in LINKS}
     for link in contents.links(part.types):
-        if link[2] in entities:
-            said: _Attributes = {"label": labels[link[1]], **_edge(contents, link, claims.get(link, []))}
-            yield f"source={_quoted(link[0])} target={_quoted(link[2])}>{_data('edge', said)}</edge>\n"
-
-
-def _edge(contents: Contents, link: tuple[str, str, str], claims: list[str]) -> _Attributes:
-    subject, relation, object_ = link
-    best = claims[0] if len(claims) == 1 else min(claims, key=lambda claim: _rank(contents, claim), default=None)
-    evidence = contents.evidence(best) if best else None
-    return {
-        "relation": relation,
-        "confidence": contents.one(best, "kg:confidence"),
-        "claims": len(claims),
-        "inferred": str((subject, f"kg:{relation}", object_) in contents.inferred).lower(),
-        "quote": contents.one(evidence, "oa:exact"),
-        "report": contents.label(contents.one(evidence, "oa:hasSource")),
-    }
+        subject, relation, object_ = link
+        if object_ not in entities:
+            continue
+        known = claims.get(link, ())
+        best = known[0] if len(known) == 1 else min(known, key=lambda claim: _rank(contents, claim), default="")
+        evidence = contents.evidence(best) or ""
+        inferred = "true" if (subject, f"kg:{relation}", object_) in contents.inferred else "false"
+        yield (
+            f"source={_quoted(subject)} target={_quoted(object_)}>{names[relation]}{_repeated('edge', 'confidence', confidences(best))}"
+            f'<data key="edge-claims">{len(known)}</data><data key="edge-inferred">{inferred}</data>'
+            f"{_data('edge', 'quote', quotes(evidence))}{_repeated('edge', 'report', contents.label(reports(evidence)))}</edge>\n"
+        )
 
 
 def _rank(contents: Contents, claim: str) -> tuple[float, tuple[str, int], str]:
@@ -112,20 +105,24 @@ def _rank(contents: Contents, claim: str) -> tuple[float, tuple[str, int], str]:
 
 
 def _claims(contents: Contents) -> dict[tuple[str, str, str], list[str]]:
+    """The claims of each statement that is no plan."""
     found: dict[tuple[str, str, str], list[str]] = {}
+    planned, relations = contents.values("kg:planned"), {f"{ONTOLOGY}{name}": name for name in LINKS}
     for claim in contents.claims:
-        if not contents.one(claim, "kg:planned"):
+        if claim not in planned:
             subject, predicate, object_ = contents.statement(claim)
-            found.setdefault((subject, predicate.removeprefix(ONTOLOGY), object_), []).append(claim)
+            found.setdefault((subject, relations.get(predicate, ""), object_), []).append(claim)
     return found
 
 
-def _data(scope: str, attributes: _Attributes) -> str:
-    """Attributes without a value are left out: GraphML has no null."""
-    return "".join([f'<data key="{scope}-{name}">{_escaped(str(value))}</data>' for name, value in attributes.items() if value is not None])
+def _data(scope: str, name: str, value: str | None) -> str:
+    """An attribute; one without a value is left out: GraphML has no null."""
+    return "" if value is None else f'<data key="{scope}-{name}">{_escaped(value)}</data>'
 
 
-@lru_cache(_REPEATED)
+_repeated = lru_cache(_REPEATED)(_data)
+
+
 def _escaped(text: str) -> str:
     return escape(_FORBIDDEN.sub("", text)) if _SPECIAL.search(text) else text
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Quad, Store
 
 from kg.export.contents import LINKS, TYPES, Contents
-from kg.graph.iris import INFERRED, term
+from kg.graph.iris import term
 
 SMALL = 400_000  # quads: as much is read as one part, about 120 MB
 _PART = 50_000  # quads about some entities, about 30 MB
@@ -21,7 +21,7 @@ _TYPE = term("rdf:type")
 _SPOKEN_OF = frozenset(map(term, ("rdf:subject", "rdf:predicate", "rdf:object", "kg:agent", "kg:indicator", "kg:place")))
 _DESCRIPTION = frozenset(map(term, ("rdf:type", "rdfs:label", "kg:level")))
 _LINKS = frozenset(term(f"kg:{name}") for name in LINKS)
-_SUBJECT, _OBJECT, _AGENT, _MENTIONS = map(term, ("rdf:subject", "rdf:object", "kg:agent", "kg:mentions"))
+_SUBJECT = term("rdf:subject")
 _EVIDENCE, _SOURCE, _REGION = map(term, ("kg:evidence", "oa:hasSource", "kg:region"))
 
 
@@ -63,34 +63,40 @@ class Parts:
     def degrees(self) -> Counter[str]:
         """IRI of an entity → how many direct statements lead from and to it."""
         found: Counter[str] = Counter()
-        for link in _LINKS:
-            for quad in self.store.quads_for_pattern(None, link, None, None):
-                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
-                    ends = quad.subject.value, quad.object.value
-                    if ends[0] in self.types and ends[1] in self.types:
-                        found[ends[0]] += 1
-                        found[ends[1]] += 1
+        for link in LINKS:
+            for ends in self._pairs(f"kg:{link}"):
+                if ends[0] in self.types and ends[1] in self.types:
+                    found[ends[0]] += 1
+                    found[ends[1]] += 1
         return found
 
     @cached_property
     def mentions(self) -> Counter[str]:
         """IRI of an entity → how many reports mention it."""
-        return self._objects(_MENTIONS)
+        return Counter(object_ for _, object_ in self._pairs("kg:mentions"))
 
     @cached_property
     def claims(self) -> Counter[str]:
         """IRI of an entity → how many claims have it as subject or object."""
-        return self._objects(_SUBJECT, _OBJECT)
+        return Counter(end for name in ("rdf:subject", "rdf:object") for claim, end in self._pairs(name) if claim not in self._inferences)
 
     @cached_property
     def observations(self) -> Counter[str]:
         """IRI of an entity → how many observations have it as agent."""
-        return self._objects(_AGENT)
+        return Counter(agent for _, agent in self._pairs("kg:agent"))
 
-    def _objects(self, *predicates: NamedNode) -> Counter[str]:
-        """What statements have as object, but for those of inferences."""
-        quads = (quad for predicate in predicates for quad in self.store.quads_for_pattern(None, predicate, None, None))
-        return Counter(quad.object.value for quad in quads if isinstance(quad.object, NamedNode) and quad.graph_name != INFERRED)
+    @cached_property
+    def _inferences(self) -> frozenset[str]:
+        return frozenset(self._members(term("kg:Inference").value))
+
+    def _pairs(self, name: str) -> Iterator[tuple[str, str]]:
+        """Subject and object of each statement with a property between nodes."""
+        if self._whole:
+            yield from self._whole.pairs(name)
+            return
+        for quad in self.store.quads_for_pattern(None, term(name), None, None):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+                yield quad.subject.value, quad.object.value
 
     def reports(self) -> Iterator[Contents]:
         """What each report says, by its IRI, with descriptions of what it speaks of."""

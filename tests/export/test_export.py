@@ -1,6 +1,7 @@
 """Exports hold the same graph in every format, byte for byte the same each time, and hostile labels stay text."""
 
 import csv
+import gc
 import shutil
 import subprocess
 from collections import Counter
@@ -220,6 +221,12 @@ def test_a_file_name_gets_one_table(store: Store, tmp_path: Path, name: str, col
 def test_an_empty_graph_gives_files_without_content(tmp_path: Path, format: str) -> None:
     export(Store(), format, tmp_path / "empty")
     assert (tmp_path / "empty").exists()
+
+
+def test_the_garbage_collector_of_the_caller_stays_as_it_was(store: Store, tmp_path: Path) -> None:
+    before = gc.get_threshold()
+    export(store, "graphml", tmp_path / "graph.graphml")
+    assert gc.get_threshold() == before
 
 
 def test_an_unknown_format_is_wrong_use(store: Store, tmp_path: Path) -> None:
