@@ -53,10 +53,12 @@ def find(source: Source, name: str, types: Sequence[str], prefixes: Mapping[str,
 def _names(
     source: Source, types: Sequence[str], property_: str, prefixes: Mapping[str, str] | None, wanted: Iterable[str] = ()
 ) -> list[tuple[NamedNode, str]]:
-    classes = " ".join(sorted({name for type_ in types for name in CLASSES[type_]}))
+    classes = sorted({name for type_ in types for name in CLASSES[type_]})
     literals = " ".join(f"{Literal(name, language=language)}" for name in wanted for language in ("zh", "en"))
-    restriction = f"VALUES ?name {{ {literals} }}" if literals else ""
-    pattern = f"{restriction} ?node {property_} ?name . ?node a ?class VALUES ?class {{ {classes} }}"
+    # Of a few names the classes are looked up; for all names, and for one class by a VALUES too, our engine starts with all of a class.
+    of_names = f"VALUES ?name {{ {literals} }} ?node {property_} ?name . ?node a ?class FILTER (?class IN ({', '.join(classes)}))"
+    of_class = f"?node {property_} ?name . ?node a ?class VALUES ?class {{ {' '.join(classes)} }}"
+    pattern = of_names if literals else of_class
     result = run(source, f"SELECT DISTINCT ?node ?name {{ {pattern} }}", prefixes)
     return [(node, name.value) for node, name in result.rows if isinstance(node, NamedNode) and isinstance(name, Literal)]
 

@@ -121,8 +121,12 @@ def _result(answer: Answer, read: Sequence[Token], prefixes: Mapping[str, str], 
     if isinstance(answer, QueryBoolean):
         return Result((), (), "ask", bool(answer), prefixes)
     if isinstance(answer, QuerySolutions):
-        columns = _in_order_of_text([variable.value for variable in answer.variables], read)
-        rows = tuple(tuple(solution[column] for column in columns) for solution in _at_most(limit, answer))
+        given = [variable.value for variable in answer.variables]
+        columns = _in_order_of_text(given, read)
+        rows = tuple(map(tuple, _at_most(limit, answer)))
+        if columns != given:
+            places = [given.index(column) for column in columns]
+            rows = tuple(tuple(row[place] for place in places) for row in rows)
         return Result(tuple(columns), rows, "select", None, prefixes)
     triples = {(triple.subject, triple.predicate, triple.object) for triple in _at_most(limit, answer)}
     rows = tuple(sorted(triples, key=lambda row: tuple(map(str, row))))
