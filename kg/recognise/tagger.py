@@ -35,6 +35,7 @@ CALIBRATION = 0.57
 
 # The share of known places that are right where the model is silent, on documents left out (docs/quality.md).
 KEPT = 0.8
+_JOINT = re.compile("、|[和及与]")
 _AS_PLACE = {"region": "PLACE", "short": "PLACE"}  # what the gazetteer calls administrative divisions
 
 
@@ -48,6 +49,7 @@ class Tagger:
             {kind: re.compile(border) for kind, border in grammar.get(way, {}).items()} for way in ("apart", "inward", "outward", "onward")
         )
         self._kept = {kind: re.compile(behind) for kind, behind in grammar.get("kept", {}).items()}
+        self._elliptic = {kind: re.compile(head) for kind, head in grammar.get("elliptic", {}).items()}
         self._again = Again(**grammar.get("again", {}), blocked=grammar["blocked"]["words"].split())
         self._field = Field.load(model)
 
@@ -59,7 +61,8 @@ class Tagger:
         # The least sure character decides: a name is as good as its weakest border.
         rows = [(start, end, kind, float(probable[start:end].min())) for start, end, kind in spans(labels)]
         named = list(self._named(text, rows))
-        return said_again(text, sorted((*named, *self._silent(text, named, sources))), self._again)
+        found = sorted((*named, *self._silent(text, named, sources)))
+        return said_again(text, self._sharing_heads(text, found, sources), self._again)
 
     def _silent(self, text: str, named: Iterable[Proposal], sources: Iterable[Iterable[Proposal]]) -> Iterator[Proposal]:
         """Known names of the types of `[kept]` that are whole words where the model names nothing: 四川 in 每一名四川职工."""
@@ -71,6 +74,18 @@ class Tagger:
             if behind and behind.match(text, end) and {start, end} <= borders and not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
                 yield Proposal(start, end, kind, KEPT)
+
+    def _sharing_heads(self, text: str, found: Sequence[Proposal], sources: Iterable[Iterable[Proposal]]) -> list[Proposal]:
+        """`found` with places that share the head noun of the name behind them as names of its type: 武昌区、咸安区总工会 is two unions."""
+        regions = {start for start, _, kind, _ in chain.from_iterable(sources) if kind in _AS_PLACE}
+        shared: list[Proposal] = []
+        carried = ""  # the type of the name whose head those before it share
+        for one in reversed(found):
+            if not (carried and one.type == "PLACE" and _JOINT.fullmatch(text, one.end, shared[-1].start)):
+                head = self._elliptic.get(one.type)
+                carried = one.type if head and one.start in regions and head.search(text, one.start, one.end) else ""
+            shared.append(one._replace(type=carried or one.type))
+        return shared[::-1]
 
     def _named(self, text: str, rows: Sequence[tuple[int, int, str, float]]) -> Iterator[Proposal]:
         """The names in the labelled stretches: 省委省政府 is two, “春送岗位”活动 ends behind its head noun, 7届技能竞赛 begins behind

@@ -119,6 +119,9 @@ class Resolver:
         return name
 
 
+_OF_REGIONS = ("ORG", "FACILITY")  # types of which each region has its own
+
+
 class _Reading:
     """One pass over the mentions of one report."""
 
@@ -336,17 +339,22 @@ class _Reading:
         return before[index - 1] if not clean(between) else None
 
     def _complete(self, names: list[str]) -> None:
-        """Give scopes that share the name behind them (全国、省级工会爱心托管班; 全国、全省和全市劳动模范) that name, each its own."""
+        """Give scopes that share the name behind them that name, each its own: 全国、省级工会爱心托管班; 武昌区、咸安区总工会."""
         rest = ""
         for index in range(len(names) - 2, -1, -1):
             here, after = self._mentions[index : index + 2]
             shared = here.type == after.type != "PLACE" and after.start - here.end <= 2
-            if not shared or not self._resolver.scope.fullmatch(self._surfaces[index]):
+            surface = self._surfaces[index]
+            if not shared or not (self._resolver.scope.fullmatch(surface) or self._region_alone(here.type, surface)):
                 rest = ""
                 continue
-            rest = self._unscoped(self._surfaces[index + 1]) or rest
+            if not self._region_alone(here.type, self._surfaces[index + 1]):
+                rest = self._unscoped(self._surfaces[index + 1]) or rest
             if rest:
-                names[index] = self._relative.full(self._surfaces[index].removesuffix("级") + rest, here.type, self._context)[0]
+                names[index] = self._relative.full(surface.removesuffix("级") + rest, here.type, self._context)[0]
+
+    def _region_alone(self, kind: str, surface: str) -> bool:
+        return kind in _OF_REGIONS and self._divisions.find(surface, within=self._context.code) is not None
 
     def _abbreviate(self, names: list[str]) -> None:
         """Give short names that the report introduces (…有限公司（以下简称“丰泽”）) the long one, and so what begins with them."""

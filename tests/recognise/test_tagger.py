@@ -146,3 +146,12 @@ def test_a_known_place_is_kept_where_the_model_is_silent(domain: Domain, tmp_pat
     for text, places in (("每一名四川职工都在说", ["四川"]), ("弘扬北大荒精神", []), ("党和政府的关怀", []), ("拿出真金白银", [])):
         found = tagger.proposals(text, propose(text))
         assert [(text[one.start : one.end], one.type) for one in found] == [(place, "PLACE") for place in places]
+
+
+def test_places_share_the_head_of_the_union_behind_them(domain: Domain, tmp_path: Path) -> None:
+    text = "武昌区、咸安区总工会获评先进，在兰州、天水举办培训班。"
+    names = [("武昌区", "PLACE"), ("咸安区总工会", "ORG"), ("兰州", "PLACE"), ("天水", "PLACE")]
+    propose = Proposers(domain)
+    train_tagger([(text, [mention(text, *name) for name in names], propose(text))] * 8, domain, tmp_path / "model")
+    found = Tagger(domain, tmp_path / "model").proposals(text, propose(text))
+    assert [(text[one.start : one.end], one.type) for one in found] == [("武昌区", "ORG"), *names[1:]]

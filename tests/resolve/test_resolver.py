@@ -118,6 +118,12 @@ def test_a_chain_of_scopes_shares_the_name_behind_the_last(resolver: Resolver) -
     assert resolve(resolver, text, marked, GANSU)[0] == ["全国劳动模范", "甘肃省劳动模范", "兰州市劳动模范"]
 
 
+def test_places_before_one_union_are_unions_of_their_own(resolver: Resolver) -> None:
+    text = "临夏、和政县、会宁县总工会和和县总工会交流"
+    marked = [("临夏", "ORG"), ("和政县", "ORG"), ("会宁县总工会", "ORG"), ("和县总工会", "ORG")]
+    assert resolve(resolver, text, marked, GANSU)[0] == ["临夏回族自治州总工会", "和政县总工会", "会宁县总工会", "和县总工会"]
+
+
 def test_a_title_before_the_long_one_is_another(resolver: Resolver) -> None:
     text = "制定职工提案《办法》。出台《职工疗休养管理办法》。"
     assert resolve(resolver, text, [("办法", "DOCUMENT"), ("职工疗休养管理办法", "DOCUMENT")], GANSU)[0] == ["办法", "职工疗休养管理办法"]
