@@ -65,13 +65,19 @@ class Tagger:
         return said_again(text, self._sharing_heads(text, found, sources), self._again)
 
     def _silent(self, text: str, named: Iterable[Proposal], sources: Iterable[Iterable[Proposal]]) -> Iterator[Proposal]:
-        """Known names of the types of `[kept]` that are whole words where the model names nothing: 四川 in 每一名四川职工."""
+        """Known names of the types of `[kept]` that are whole words where the model names nothing: 四川 in 每一名四川职工.
+
+        A division must be a place by its word too: 全州 is a county, and all of a prefecture.
+        """
         taken = _taken(text, named)
-        borders = {0, *accumulate(len(word) for word, _ in words_of(text))}
+        words = words_of(text)
+        ends = list(accumulate((len(word) for word, _ in words), initial=0))
+        borders, places = set(ends), {start for start, (_, kind) in zip(ends, words, strict=False) if kind == "LOC"}
         for start, end, source_type, _ in chain.from_iterable(sources):
             kind = _AS_PLACE.get(source_type, source_type)
             behind = self._kept.get(kind)
-            if behind and behind.match(text, end) and {start, end} <= borders and not any(taken[start:end]):
+            known = {start, end} <= borders and (kind == source_type or start in places)
+            if behind and known and behind.match(text, end) and not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
                 yield Proposal(start, end, kind, KEPT)
 
