@@ -78,8 +78,9 @@ class Workers:
 
     def ahead(self, load: Callable[[Settings, None], object], size: int, worth: int) -> None:
         """Let a process start and load what it will need, before there is work for it `beside`, where `size` is worth one."""
-        self._aside = self._pool or (_pool(1, get_context("spawn")) if self._most > 1 and size >= worth else None)
-        if self._aside:
+        if self._most > 1 and (self._pool or size >= worth):
+            # Not one of the pool: what is done beside could come to another one, which has not loaded it.
+            self._aside = _pool(1, self._preloading.context if self._preloading else get_context("spawn"))
             self._submit(self._aside, load, None)
 
     def beside(self, work: Callable[[Settings, _Task], _Result], task: _Task) -> Callable[[], _Result]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from kg.graph.iris import TEXTS, term
 from kg.graph.store import STORE
@@ -22,13 +22,7 @@ FORMATS: Mapping[str, RdfFormat] = {
     "jsonld": RdfFormat.JSON_LD,
 }
 _CHUNK = 1_000_000  # bytes of N-Triples that are written at once
-_READ = 1 << 24  # bytes of N-Quads that are looked at together
-_FORMAT = f"{STORE} {term('owl:versionInfo')} ".encode()
-# A line of N-Quads: its triple, of it the subject. Only a literal has quotes, so the last one of the line ends it.
-# The texts of the reports and the format of the store are passed over.
-_STATEMENT = re.compile(
-    rb'^(?!%b)((\S+) \S+ (?:".*"\S*|\S+))(?: (?!%b )\S+)? \.$' % (re.escape(_FORMAT), re.escape(str(TEXTS).encode())), re.MULTILINE
-)
+_FORMAT = f"{STORE} {term('owl:versionInfo')} ".encode()  # how the line begins that tells the format of the store
 _PREFIXES = re.compile(rb"\A(?:@prefix [^\n]*\n)*")
 _key = itemgetter(0)
 
@@ -40,11 +34,13 @@ def write(quads: Iterable[Quad], format: str, path: Path, prefixes: Mapping[str,
     prefixes: namespaces for Turtle and TriG.
     room: where the triples wait to be sorted.
     """
+    store = quads if isinstance(quads, Store) else _stored(quads)
     with path.open("wb") as file, TemporaryFile(dir=path.parent) as dumped:
+        graphs = _graphs(store, dumped)
         if format in ("nquads", "trig"):
-            lines = _graph_by_graph(quads if isinstance(quads, Store) else _stored(quads), dumped, room)
+            lines = _named(graphs, room)
         else:
-            lines = _chunks(room.sort(_blocks(_statements(quads, dumped))))
+            lines = _chunks(room.sort(_blocks(line for _, triples in graphs for line in triples)))
         if format in ("nquads", "ntriples"):
             file.writelines(lines)
         elif format == "turtle":
@@ -59,33 +55,32 @@ def _stored(quads: Iterable[Quad]) -> Store:
     return store
 
 
-def _graph_by_graph(store: Store, file: IO[bytes], room: Room) -> Iterator[bytes]:
-    """Lines of N-Quads, sorted by graph and triple; the triples of one graph wait in `file`: the store keeps them together."""
+def _graphs(store: Store, file: IO[bytes]) -> Iterator[tuple[NamedNode | BlankNode | DefaultGraph, Iterator[bytes]]]:
+    """Each graph with its lines of N-Triples, which wait in `file`: the store keeps those of a graph, and of a subject there, together."""
     named = sorted((graph for graph in store.named_graphs() if graph != TEXTS), key=str)
     for graph in (DefaultGraph(), *named):
         file.seek(0)
         file.truncate()
         store.dump(file, format=RdfFormat.N_TRIPLES, from_graph=graph)
         file.seek(0)
+        yield graph, (line for line in file if not line.startswith(_FORMAT))
+
+
+def _named(graphs: Iterable[tuple[NamedNode | BlankNode | DefaultGraph, Iterator[bytes]]], room: Room) -> Iterator[bytes]:
+    """Lines of N-Quads, sorted by graph and triple."""
+    for graph, triples in graphs:
         end = b" .\n" if isinstance(graph, DefaultGraph) else f" {graph} .\n".encode()
-        yield from (line[:-3] + end for (line,) in room.sort((line,) for line in file if not line.startswith(_FORMAT)))
+        yield from (line[:-3] + end for (line,) in room.sort((line,) for line in triples))
 
 
-def _statements(quads: Iterable[Quad], file: IO[bytes]) -> "Iterator[re.Match[bytes]]":
-    """The quads as lines, which wait in `file`: the engine writes them faster than Python can look at them one by one."""
-    if isinstance(quads, Store):
-        quads.dump(file, format=RdfFormat.N_QUADS)
-    else:
-        serialize(quads, file, format=RdfFormat.N_QUADS)
-    file.seek(0)
-    while lines := file.readlines(_READ):
-        yield from _STATEMENT.finditer(b"".join(lines))
+def _blocks(triples: Iterable[bytes]) -> Iterator[Row]:
+    """Subjects with the lines about them in one graph."""
+    for subject, group in groupby(triples, key=_subject):
+        yield subject, list(group)
 
 
-def _blocks(statements: "Iterable[re.Match[bytes]]") -> Iterator[Row]:
-    """Subjects with triples about them; the store gives those of one graph together."""
-    for subject, group in groupby(statements, key=itemgetter(2)):
-        yield subject, [found[1] for found in group]
+def _subject(line: bytes) -> bytes:
+    return line[: line.index(b" ")]
 
 
 def _chunks(blocks: Iterable[Row]) -> Iterator[bytes]:
@@ -97,10 +92,10 @@ def _chunks(blocks: Iterable[Row]) -> Iterator[bytes]:
         lines += own
         size += sum(map(len, own))
         if size >= _CHUNK:
-            yield b" .\n".join([*lines, b""])
+            yield b"".join(lines)
             lines, size = [], 0
     if lines:
-        yield b" .\n".join([*lines, b""])
+        yield b"".join(lines)
 
 
 def _turtle(chunks: Iterable[bytes], prefixes: Mapping[str, str]) -> Iterator[bytes]:
