@@ -6,6 +6,7 @@ A store replaces an earlier one in the last moment, so that a build that fails l
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
+from typing import IO
 
 from pyoxigraph import Literal, Quad, RdfFormat, Store
 
@@ -57,8 +58,8 @@ def finished(store: Store) -> int:
     return len(store)
 
 
-def image(quads: bytes) -> Store:
-    """A store in memory of these N-Quads; it is asked up to ten times as fast as one on disk (docs/performance.md)."""
+def image(quads: bytes | IO[bytes]) -> Store:
+    """A store in memory of these N-Quads, or those of a file; it is asked up to ten times as fast as one on disk (docs/performance.md)."""
     store = Store()
     store.bulk_load(quads, RdfFormat.N_QUADS)
     return store

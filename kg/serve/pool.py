@@ -7,9 +7,10 @@ import asyncio
 import json
 import multiprocessing
 import os
+import signal
 import socket
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -20,12 +21,14 @@ from kg.serve.wire import LENGTH, Answer, failure, framed
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
-    from multiprocessing.process import BaseProcess
 
 _RESPITE = 1.0  # seconds before a worker that could not start is tried again
 _LONGEST_START = 30.0  # seconds that a query waits for workers that are being started
 _NICE = 10
-_LOADED = ("kg.cli", "kg.serve.pool", "kg.serve.worker", "kg.serve.indicator", "kg.view.network")  # before workers are forked
+_HELD = 64 << 20  # bytes of a store's tables, some 400,000 quads, up to which workers ask it in memory, where it takes 0.4 KB a quad
+_FORKS = "forkserver" in multiprocessing.get_all_start_methods()
+_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has only the latter, and kills
+_LOADED = ("kg.cli", "kg.serve.pool", "kg.serve.holder", "kg.serve.indicator", "kg.view.network")  # before workers are forked
 # Tasks in which a visitor decides how much there is to do; the others make pages of bounded size.
 _OPEN_ENDED = frozenset(("query", "question"))
 
@@ -39,7 +42,7 @@ class Limits:
     short: float = 1.0  # seconds after which a query is a long one; all places but one may hold long ones
     wait: float = 5.0  # seconds that a query waits for a place
     waiting: int = 100  # queries that may wait
-    memory: int = 1 << 30  # bytes of address space of a worker; 0.4 GB of it are there before any query
+    memory: int = 640 << 20  # bytes that a query may take
     rows: int = 100_000
     bytes: int = 32 << 20
 
@@ -49,8 +52,9 @@ class Pool:
 
     def __init__(self, folder: Path, limits: Limits | None = None) -> None:
         self._folder, self.limits = folder, limits or Limits()
-        self._ready: asyncio.Queue[_Process] = asyncio.Queue()
+        self._ready: asyncio.LifoQueue[_Process] = asyncio.LifoQueue()  # one that has just answered is the fastest
         self._all: set[_Process] = set()
+        self._holder: _Process | None = None  # has the graph in memory; without one, workers ask the disk
         self._starting: set[asyncio.Task[None]] = set()
         self._waiting = self._long = 0
         self._closing = False
@@ -62,8 +66,14 @@ class Pool:
     async def close(self) -> None:
         """Kill all workers."""
         self._closing = True
-        await asyncio.gather(*(process.kill() for process in list(self._all)))
-        await asyncio.gather(*self._starting)
+        for process in self._all:
+            process.kill()
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until no worker is on its way, and a small graph is in memory."""
+        while self._starting:
+            await asyncio.gather(*self._starting)
 
     async def run(self, task: str, **arguments: Any) -> Answer:
         """Carry a task of the worker out.
@@ -79,7 +89,7 @@ class Pool:
             answer, reusable = await self._attend(process, request, polite=task in _OPEN_ENDED)
             return answer
         finally:
-            if reusable:
+            if reusable and (process.holds or self._holder is None):
                 self._ready.put_nowait(process)
             else:
                 self._soon(self._replace(process))
@@ -139,40 +149,65 @@ class Pool:
         task.add_done_callback(self._starting.discard)
 
     async def _replace(self, process: "_Process") -> None:
-        self._all.discard(process)
-        await process.kill()
+        self._end(process)
         await self._fill()
+
+    def _end(self, process: "_Process") -> None:
+        self._all.discard(process)
+        process.kill()
 
     async def _fill_all(self) -> None:
         """One worker after another, so that the first is there soon and the first visitor has a processor."""
         for _ in range(self.limits.places):
             await self._fill()
+        if _FORKS and sum(table.stat().st_size for table in self._folder.glob("*.sst")) <= _HELD:
+            await self._hold()
+
+    async def _hold(self) -> None:
+        """Have the graph held in memory, and exchange the workers for such as ask it there: at once, or when they have answered."""
+        holder = await _Process.start(_hold, self._folder, self.limits)
+        self._all.add(holder)
+        if self._closing or not await holder.ready():
+            return self._end(holder)
+        self._holder = holder
+        while not self._ready.empty():
+            self._soon(self._replace(self._ready.get_nowait()))
 
     async def _fill(self) -> None:
         """Start a worker and put it with the others; again after a respite where that fails."""
         while not self._closing:
-            process = await _Process.start(self._folder, self.limits)
+            process = await self._start()
             self._all.add(process)
             if await process.ready() and not self._closing:
                 self._ready.put_nowait(process)
                 return
-            self._all.discard(process)
-            await process.kill()
+            self._end(process)
             if not self._closing:
                 await asyncio.sleep(_RESPITE)
 
+    async def _start(self) -> "_Process":
+        if (holder := self._holder) is not None:
+            with suppress(OSError):
+                return await holder.fork()
+            self._end(holder)
+            self._holder = None
+        return await _Process.start(_work, self._folder, self.limits)
+
 
 class _Process:
-    """A worker process at the other end of a socket."""
+    """A process at the other end of a socket: a worker, or what workers are forked from.
 
-    def __init__(self, process: "BaseProcess", answers: asyncio.StreamReader, requests: asyncio.StreamWriter) -> None:
-        self._process, self._answers, self._requests = process, answers, requests
+    holds: whether it asks the graph in memory.
+    """
+
+    def __init__(self, answers: asyncio.StreamReader, requests: asyncio.StreamWriter, holds: bool, id_: int | None = None) -> None:
+        self._answers, self._requests, self.holds, self._id = answers, requests, holds, id_
 
     @classmethod
-    async def start(cls, folder: Path, limits: Limits) -> "_Process":
+    async def start(cls, work: Callable[[socket.socket, str, Mapping[str, int]], None], folder: Path, limits: Limits) -> "_Process":
         here, there = socket.socketpair()
         try:
-            process = _context().Process(target=_work, args=(there, str(folder), asdict(limits)), daemon=True)
+            process = _context().Process(target=work, args=(there, str(folder), asdict(limits)), daemon=True)
             # Waits for the first process to have loaded what all need.
             await asyncio.to_thread(process.start)
         except BaseException:
@@ -180,14 +215,22 @@ class _Process:
             raise
         finally:
             there.close()
-        return cls(process, *await asyncio.open_connection(sock=here))
+        return cls(*await asyncio.open_connection(sock=here), False, process.pid)
+
+    async def fork(self) -> "_Process":
+        """A worker that is a fork of this process; OSError where it is gone."""
+        here, there = socket.socketpair()
+        with there, self._requests.get_extra_info("socket").dup() as orders:
+            socket.send_fds(orders, [b"\0"], [there.fileno()])
+        return _Process(*await asyncio.open_connection(sock=here), True)
 
     async def ready(self) -> bool:
-        """Whether the worker came up with its store open."""
+        """Whether it came up with its graph open."""
         try:
-            return await self._message() == b"ready"
+            self._id = int(await self._message())
         except (asyncio.IncompleteReadError, OSError):
             return False
+        return True
 
     async def ask(self, request: bytes) -> Answer:
         """The answer to a request; IncompleteReadError or OSError where the worker ends instead."""
@@ -198,14 +241,15 @@ class _Process:
 
     def give_way(self) -> None:
         """Run at low priority from now on, where the system has such."""
-        if hasattr(os, "setpriority") and self._process.pid is not None:
+        if hasattr(os, "setpriority") and self._id is not None:
             with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
+                os.setpriority(os.PRIO_PROCESS, self._id, _NICE)
 
-    async def kill(self) -> None:
-        self._process.kill()
+    def kill(self) -> None:
+        if self._id is not None:
+            with suppress(OSError):
+                os.kill(self._id, _KILL)
         self._requests.close()
-        await asyncio.to_thread(self._process.join)
 
     async def _message(self) -> bytes:
         head = await self._answers.readexactly(LENGTH.size)
@@ -215,7 +259,7 @@ class _Process:
 @cache
 def _context() -> "ForkServerContext | SpawnContext":
     """How workers are started: as forks of one process that has loaded all they need, where the system can; a new one takes 20 ms then."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    if not _FORKS:
         return multiprocessing.get_context("spawn")
     # Each thread of the libraries takes address space from the limit of a worker, and a process with threads is no good to fork.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -226,9 +270,19 @@ def _context() -> "ForkServerContext | SpawnContext":
 
 
 def _work(connection: socket.socket, folder: str, limits: Mapping[str, int]) -> None:
-    from kg.serve.worker import work
+    from kg.graph import open_store
+    from kg.serve.worker import Worker, silence, work
 
-    work(connection, Path(folder), limits)
+    silence()
+    work(connection, Worker(open_store(Path(folder)), limits["rows"], limits["bytes"]), limits["memory"])
+
+
+def _hold(orders: socket.socket, folder: str, limits: Mapping[str, int]) -> None:
+    from kg.serve.holder import hold
+    from kg.serve.worker import silence
+
+    silence()
+    hold(orders, Path(folder), limits)
 
 
 def _busy(reason: str) -> Answer:

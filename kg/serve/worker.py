@@ -19,7 +19,6 @@ from pyoxigraph import Store
 import kg.query.diagnose  # noqa: F401
 from kg.domains import load_domain
 from kg.errors import KgError, NameNotFound, QueryError, UsageError
-from kg.graph import open_store
 from kg.query import Dataset, Result, bind, question, run
 from kg.query.guard import check
 from kg.serve.formats import FORMATS
@@ -30,6 +29,8 @@ try:
     import resource
 except ImportError:  # Windows has no such limits; the server still kills what takes too long
     resource = None  # type: ignore[assignment]
+
+_SPACE = Path("/proc/self/statm")  # where Linux tells how many pages of address space a process has
 
 
 class Worker:
@@ -119,27 +120,41 @@ def _shut() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
+def tell_ready(connection: socket.socket) -> None:
+    """Tell the pool that this process can take requests, and its id."""
+    connection.sendall(framed(str(os.getpid()).encode()))
+
+
+def silence() -> None:
+    """What the engine says when it breaks is for nobody, and must not get among what the server prints."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+
+
+def _confine(memory: int) -> None:
+    """Keep this process from now on to so many bytes of address space beyond what it has."""
+    if resource is None:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if _SPACE.exists():
+        most = int(_SPACE.read_text().split()[0]) * resource.getpagesize() + memory
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
 def read(stream: BinaryIO) -> bytes | None:
     """The next message of a stream; None at its end."""
     head = stream.read(LENGTH.size)
     return stream.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else None
 
 
-def work(connection: socket.socket, folder: Path, limits: Mapping[str, int]) -> None:
+def work(connection: socket.socket, worker: Worker, memory: int) -> None:
     """Serve requests from a connection until it ends.
 
-    limits: the fields of `kg.serve.pool.Limits`.
+    memory: bytes that they may take beyond those that the process has already.
     """
-    # What the engine says when it breaks is for nobody, and must not get among what the server prints.
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
-    worker = Worker(open_store(folder), limits["rows"], limits["bytes"])
-    if resource is not None:
-        memory = limits["memory"]
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    connection.sendall(framed(b"ready"))
+    _confine(memory)
+    tell_ready(connection)
     requests = connection.makefile("rb")
     while (request := read(requests)) is not None:
         try:

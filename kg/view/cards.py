@@ -139,7 +139,9 @@ class _Maker:
             inference = self._properties(quad.subject)
             if _first(inference, "rdf:subject") == triple[0] and self._predicates.get(_first(inference, "rdf:predicate")) == triple[1]:
                 comments = self._store.quads_for_pattern(ox.NamedNode(_first(inference, "kg:rule")), term("rdfs:comment"), None, None)
-                return {text.object.language or "": text.object.value for text in comments if isinstance(text.object, ox.Literal)}
+                return dict(
+                    sorted((text.object.language or "", text.object.value) for text in comments if isinstance(text.object, ox.Literal))
+                )
         return {}
 
     def _end(self, node: str) -> int:

@@ -170,11 +170,11 @@ def _hostile_quads() -> Iterator[ox.Quad]:
 
 @pytest.fixture
 def with_pool(sample_build: Path) -> Callable[..., Any]:
-    """Runs what a test does with a pool of workers, under the limits given."""
+    """Runs what a test does with a pool of workers, on a store and under the limits given."""
 
-    def run(work: Callable[[Pool], Coroutine[Any, Any, T]], **limits: Any) -> T:
+    def run(work: Callable[[Pool], Coroutine[Any, Any, T]], store: Path = sample_build / "store", **limits: Any) -> T:
         async def whole() -> T:
-            pool = Pool(sample_build / "store", Limits(**limits))
+            pool = Pool(store, Limits(**limits))
             await pool.start()
             try:
                 return await work(pool)

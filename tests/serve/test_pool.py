@@ -69,9 +69,9 @@ def test_query_past_its_memory_costs_only_itself(with_pool):
     async def work(pool: Pool):
         return await query(pool, HUNGRY), await query(pool, COUNT)
 
-    hungry, counted = with_pool(work, places=2, seconds=30, memory=700 << 20)
+    hungry, counted = with_pool(work, places=2, seconds=30, memory=300 << 20)
     assert (hungry.status, counted.status) == (500, 200)
-    assert b"700 MB" in hungry.body
+    assert b"300 MB" in hungry.body
 
 
 def test_large_answers_are_refused(with_pool):

@@ -95,7 +95,7 @@ def test_worker_that_dies_is_replaced(with_pool):
     async def work(pool):
         await pool.run("query", text="ASK {}", formats=["json"])
         for process in list(pool._all):
-            await process.kill()
+            process.kill()
         died = await pool.run("query", text="ASK {}", formats=["json"])
         return died, await pool.run("query", text="ASK {}", formats=["json"])
 
