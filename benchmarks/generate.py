@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph.iris import Iris, term
 
-A_REPORT = 632  # triples, about
+A_REPORT = 545  # triples, about
 CLAIMS, NUMBERS, SENTENCES = 24, 14, 20  # of a report
 ACTS = ("开展", "推进", "启动", "深化")
 THINGS = ("安全生产竞赛", "送清凉行动", "求学圆梦行动", "工会驿站建设", "技能提升计划", "普惠服务", "书香工会", "法律援助")
