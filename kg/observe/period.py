@@ -54,8 +54,7 @@ def times(domain: Domain) -> Times:
         rf"(?P<congress>{names})(?:胜利)?(?:召开)?(?:以来|以后)"
         rf"|(?P<plan>[“\"]?十[一二三四五六]?五[”\"]?)(?:期间|以来|时期|规划期间)"
         rf"|(?P<range>(?P<first>{year})年?[-—–~～至到]+(?P<last>{year}|\d\d(?=年))年?(?P<lastpart>上半年|[一二三]季度)?)"
-        rf"|(?:截至|截止到?|(?<!\d)至)(?P<until>(?:(?P<uyear>{year})年|今年)?(?:(?P<umonth>\d\d?)月)?(?:(?P<uday>\d\d?)日|份?底|份?末|份|初)?)(?=[^\d]|$)(?<![至止到])"
-        rf"|到(?P<by>{year})年(?:底|末|前)?"
+        rf"|(?:截至|截止到?|(?<!\d)至|到(?={year}年))(?P<until>(?:(?P<uyear>{year})年|今年)?(?:(?P<umonth>\d\d?)月)?(?:(?P<uday>\d\d?)日|份?底|份?末|份|初)?)(?=[^\d]|$)(?<![至止到])"
         rf"|(?P<days>(?:(?P<dyear>{year})年)?(?P<month>\d\d?)月(?P<day>\d\d?)日(?:[-—–~～至到](?:(?P<month2>\d\d?)月)?(?P<day2>\d\d?)日)?)"
         rf"|(?P<year>{year})年(?P<part>上半年|下半年|[一二三四]季度|第[一二三四]季度|以来|(?P<ymonth>\d\d?)月(?:份|底|末)?)?"
         rf"|(?P<these>(?:过去|近|最近|这)?的?(?P<years>[{_HAN}]+|\d\d?)年(?:多)?(?:来|间|以来|里))|(?:过去|近|最近)的?(?P<past>[{_HAN}]+|\d\d?)年"
@@ -107,7 +106,6 @@ class Calendar:
             "plan": self._plan,
             "range": self._range,
             "until": self._until,
-            "by": self._by,
             "days": self._days,
             "year": self._year,
             "years": self._years,
@@ -134,9 +132,6 @@ class Calendar:
             return None, None
         month = int(match["umonth"] or 12)
         return None, _day(year, month, int(match["uday"]) if match["uday"] else _month_end(year, month))
-
-    def _by(self, match: re.Match[str]) -> Span:
-        return None, f"{match['by']}-12-31"
 
     def _days(self, match: re.Match[str]) -> Span:
         year = match["dyear"] or self._this_year()

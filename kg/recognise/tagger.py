@@ -45,11 +45,10 @@ class Tagger:
     def __init__(self, domain: Domain, model: Path) -> None:
         grammar = domain.table("grammar.toml")
         self._features = Features(grammar)
-        self._borders, self._inward, self._outward, self._onward = (
-            {kind: re.compile(border) for kind, border in grammar.get(way, {}).items()} for way in ("apart", "inward", "outward", "onward")
+        ways = ("apart", "inward", "outward", "onward", "kept", "elliptic")
+        self._borders, self._inward, self._outward, self._onward, self._kept, self._elliptic = (
+            {kind: re.compile(border) for kind, border in grammar.get(way, {}).items()} for way in ways
         )
-        self._kept = {kind: re.compile(behind) for kind, behind in grammar.get("kept", {}).items()}
-        self._elliptic = {kind: re.compile(head) for kind, head in grammar.get("elliptic", {}).items()}
         self._again = Again(**grammar.get("again", {}), blocked=grammar["blocked"]["words"].split())
         self._field = Field.load(model)
 
