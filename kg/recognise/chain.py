@@ -74,23 +74,19 @@ def best_path(
 
     scores: characters × labels. transitions: from row to column. start, stop: what a label gives at the ends of a sentence.
     """
-    into = np.ascontiguousarray(transitions.T)
-    best = scores[blocks[0]] + (0 if start is None else start)
-    back = np.empty(scores.shape, dtype=np.int64)
-    grid: Numbers = np.indices(best.shape)
-    sentence, label = grid[0], grid[1]
-    for block in blocks[1:]:
-        count = block.stop - block.start
-        moves = best[:count, None, :] + into
-        came: Numbers = moves.argmax(2)
-        back[block] = came
-        best[:count] = moves[sentence[:count], label[:count], came] + scores[block]
-    last: Numbers = (best if stop is None else best + stop).argmax(1)
+    best = scores.copy()  # of a path that ends at the character with the label
+    if start is not None:
+        best[blocks[0]] += start
+    for former, block in pairwise(blocks):
+        before = best[former.start : former.start + block.stop - block.start]
+        best[block] += (before[:, :, None] + transitions).max(1)
+    ends = best if stop is None else best + stop
     path = np.empty(len(scores), dtype=np.int64)
+    following = np.empty(0, dtype=np.int64)
     for block in reversed(blocks):
-        count = block.stop - block.start
-        path[block] = last[:count]
-        last[:count] = back[block][sentence[:count, 0], last[:count]]
+        going = best[block.start : block.start + len(following)] + transitions.T[following]
+        ending = ends[block.start + len(following) : block.stop]
+        following = path[block] = np.concatenate((going.argmax(1), ending.argmax(1)))
     return path
 
 

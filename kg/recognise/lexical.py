@@ -7,6 +7,7 @@ Jiao et al. 2018, arXiv:1807.01882) for a framework that no current Python has; 
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,7 +56,10 @@ class Lexer:
         self._threads = ThreadpoolController()
         self._ids = {word: int(number) for number, word in _table(folder / "word.dic")}
         self._unknown = self._ids["OOV"]
-        self._tags = [tag for _, tag in _table(folder / "tag.dic")]
+        tags = [tag.partition("-")[::2] for _, tag in _table(folder / "tag.dic")]
+        self._tags = [tag for tag, _ in tags]
+        self._classes = np.unique(self._tags, return_inverse=True)[1]
+        self._inner = np.where([place == "I" for _, place in tags], self._classes, -1)
         weights = folder / "model_baseline"
         self._embedding = _weights(weights / "word_emb")
         self._layers = [_layer(weights, first) for first in (0, 2)]
@@ -72,17 +76,20 @@ class Lexer:
         with self._threads.limit(limits=1):
             for batch in batches(pieces):
                 labels[batch.places] = self._labels(ids[batch.places], batch.blocks)
-        named = [self._tags[label] for label in labels.tolist()]
+        # A word goes on where a label is the inner one of the class before it.
+        borders = np.flatnonzero(self._inner[labels[1:]] != self._classes[labels[:-1]]) + 1
         for start, end in pieces:
-            yield from _words(named, start, end)
+            first, last = np.searchsorted(borders, (start + 1, end))
+            for left, right in pairwise((start, *borders[first:last].tolist(), end)):
+                yield Word(left, right, self._tags[labels[left]])
 
     def _labels(self, ids: Numbers, blocks: Sequence[slice]) -> Numbers:
         """The label of each character of a batch (ORG-B, ORG-I, O …)."""
         first, second = self._layers
         # Few characters are different ones: each is projected once.
         kinds, kind = np.unique(ids, return_inverse=True)
-        hidden = _bidirectional([each[kind] for each in _projected(self._embedding[kinds], first)], first, blocks)
-        hidden = _bidirectional(_projected(hidden, second), second, blocks)
+        hidden = _bidirectional(self._embedding[kinds], first, blocks, kind)
+        hidden = _bidirectional(hidden, second, blocks, np.arange(len(ids)))
         return best_path(hidden @ self._output + self._output_bias, self._transitions, blocks, self._start, self._stop)
 
 
@@ -92,46 +99,37 @@ def lexer() -> Lexer:
     return Lexer()
 
 
-def _projected(inputs: Floats, layer: _Layer) -> list[Floats]:
-    """What the inputs (rows × features) give to the gates and the candidate, for each direction."""
-    return [inputs @ direction.inputs + direction.bias for direction in layer]
+def _bidirectional(inputs: Floats, layer: _Layer, blocks: Sequence[slice], rows: Numbers) -> Floats:
+    """One layer over a batch; inputs: rows × features; rows: that of each character; gives characters × both directions' states."""
+    size = len(layer[0].candidate)
+    states = np.empty((len(rows), 2 * size), dtype=np.float32)
+    for number, (direction, order) in enumerate(zip(layer, (blocks, blocks[::-1]), strict=True)):
+        projected = inputs @ direction.inputs
+        projected += direction.bias
+        _fill(states[:, number * size : (number + 1) * size], direction, projected, order, rows)
+    return states
 
 
-def _bidirectional(projected: Sequence[Floats], layer: _Layer, blocks: Sequence[slice]) -> Floats:
-    """One layer over a batch; projected: for each direction characters × 3·hidden; gives characters × both directions' states."""
-    both = zip(layer, projected, (blocks, blocks[::-1]), strict=True)
-    return np.hstack([_states(direction, inputs, order) for direction, inputs, order in both])
-
-
-def _states(direction: _Direction, inputs: Floats, blocks: Sequence[slice]) -> Floats:
-    """The state of one direction at each character, block by block in the order given (gated recurrent units)."""
-    size = len(direction.candidate)
+def _fill(states: Floats, direction: _Direction, projected: Floats, blocks: Sequence[slice], rows: Numbers) -> None:
+    """Compute the state of one direction at each character, block by block in the order given (gated recurrent units)."""
+    size = states.shape[1]
     one = np.float32(1)
-    states = np.empty((len(inputs), size), dtype=np.float32)
     latest = np.zeros((max(block.stop - block.start for block in blocks), size), dtype=np.float32)
     for block in blocks:
         state = latest[: block.stop - block.start]
+        given = projected[rows[block]]
         gates = state @ direction.gates
-        gates += inputs[block, : 2 * size]
+        gates += given[:, : 2 * size]
         np.exp(gates, out=gates)
         gates += one
         np.reciprocal(gates, out=gates)
         candidate = (gates[:, size:] * state) @ direction.candidate
-        candidate += inputs[block, 2 * size :]
+        candidate += given[:, 2 * size :]
         np.tanh(candidate, out=candidate)
         candidate -= state
         candidate *= gates[:, :size]
         state += candidate
         states[block] = state
-    return states
-
-
-def _words(labels: Sequence[str], start: int, last: int) -> Iterator[Word]:
-    for end in range(start + 1, last + 1):
-        tag = labels[start].partition("-")[0]
-        if end == last or labels[end] != f"{tag}-I":
-            yield Word(start, end, tag)
-            start = end
 
 
 def _folder() -> Path:
