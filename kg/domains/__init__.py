@@ -7,9 +7,8 @@ Nothing in the code knows what a union is.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import DomainError, NameNotFound
 from kg.packaged import packaged
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 LEXICON_COLUMNS = ("name", "type", "kind", "region", "aliases")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One named thing of a lexicon."""
 
     name: str  # the full name
@@ -102,6 +100,7 @@ def _read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]
         header = tuple(next(reader, ()))
         if header != columns:
             raise DomainError(str(path), 1, f"the columns must be {','.join(columns)}; they are {','.join(header)}.")
+        missing = [""] * len(columns)
         for row in reader:
             if row:
-                yield dict(zip_longest(columns, [cell.strip() for cell in row[: len(columns)]], fillvalue=""))
+                yield dict(zip(columns, map(str.strip, row + missing), strict=False))

@@ -96,9 +96,9 @@ class Field:
         total = np.zeros((features.shape[1], len(self.labels)), dtype=np.float32)
         unknown = len(self._keys)
         for keys in features:
-            rows = np.searchsorted(self._keys, keys)
-            rows[self._keys[np.minimum(rows, unknown - 1)] != keys] = unknown
-            total += self._weights[rows]
+            rows = self._keys.searchsorted(keys)
+            rows[self._keys.take(rows, mode="clip") != keys] = unknown
+            total += self._weights.take(rows, axis=0)
         return total
 
 
