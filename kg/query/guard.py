@@ -6,7 +6,7 @@ the tokenizer does, the text is refused.
 """
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
@@ -65,10 +65,10 @@ def tokens(query: str) -> Iterator[Token]:
         position = match.end()
 
 
-def check(query: str, graphs: Container[str] = ()) -> list[Token]:
+def check(query: str, is_graph: Callable[[str], bool] = lambda _: False) -> list[Token]:
     """The tokens of a query that is safe to give to the engine; QueryError, with line and column, for any other.
 
-    graphs: IRIs of the graphs that FROM may name.
+    is_graph: whether FROM may name the graph of this IRI.
     """
     if len(query) > MAX_LENGTH:
         raise QueryError(f"The query has {len(query):,} characters; the limit is {MAX_LENGTH:,}. Split it, or ask for less at a time.")
@@ -83,7 +83,7 @@ def check(query: str, graphs: Container[str] = ()) -> list[Token]:
         if structure > MAX_STRUCTURE:
             raise refusal(query, token.start, f"The query has more than {MAX_STRUCTURE} brackets and operators; use VALUES, or split it.")
         read.append(token)
-    _check_graphs(query, read, graphs)
+    _check_graphs(query, read, is_graph)
     if not read:
         raise QueryError("The query is empty: give SPARQL (SELECT, ASK, CONSTRUCT or DESCRIBE), the name of a question, or @FILE.rq.")
     return read
@@ -101,7 +101,7 @@ def _check_words(query: str, token: Token) -> None:
         raise refusal(query, token.start, f"{word} is refused: queries only read the graph; it changes by kg build and the ledger.")
 
 
-def _check_graphs(query: str, read: Sequence[Token], graphs: Container[str]) -> None:
+def _check_graphs(query: str, read: Sequence[Token], is_graph: Callable[[str], bool]) -> None:
     """FROM names graphs that are here, in full, and nothing else."""
     for number, token in enumerate(read):
         if token.kind != "word" or "FROM" not in token.text.upper():
@@ -110,7 +110,7 @@ def _check_graphs(query: str, read: Sequence[Token], graphs: Container[str]) -> 
         named = rest[0] if rest and token.text.upper() == "FROM" and rest[0].kind == "iri" else None
         if named is None:
             raise refusal(query, token.start, "FROM takes the IRI of a graph in full: FROM <…>, or FROM NAMED <…>.")
-        if named.text[1:-1] not in graphs:
+        if not is_graph(named.text[1:-1]):
             problem = "this graph is not here, and no other is fetched. SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } lists those that are."
             raise refusal(query, named.start, f"FROM is refused: {problem}")
 

@@ -3,8 +3,9 @@
 Queries on a store pass the guard first; a remote endpoint guards itself.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
 from pyoxigraph import (
@@ -95,10 +96,9 @@ def run(
     if isinstance(source, Endpoint):
         found = _result(_ask_endpoint(source, query, declared), (), declared, limit)
         return replace(found, rows=tuple(tuple(map(_usual, row)) for row in found.rows))
-    graphs = {graph.value for graph in source.named_graphs()} if dataset or "FROM" in query.upper() else set()
-    read = check(query, graphs)
+    read = check(query, partial(_has_graph, source))
     try:
-        return _result(source.query(query, prefixes=declared, **_reading(read, dataset, graphs)), read, declared, limit)
+        return _result(source.query(query, prefixes=declared, **_reading(source, read, dataset)), read, declared, limit)
     except SyntaxError as error:
         from kg.query.diagnose import diagnosis
 
@@ -107,11 +107,18 @@ def run(
         raise QueryError(f"The engine could not carry the query out: {error}") from error
 
 
-def _reading(read: Sequence[Token], dataset: Dataset | None, graphs: Collection[str]) -> dict[str, Any]:
+def _has_graph(store: Store, name: str) -> bool:
+    try:
+        return store.contains_named_graph(NamedNode(name))
+    except ValueError:  # no IRI
+        return False
+
+
+def _reading(store: Store, read: Sequence[Token], dataset: Dataset | None) -> dict[str, Any]:
     """What the engine has to be told of the graphs to read; QueryError for one that the store does not have."""
     if dataset is not None:
         for name in (*dataset.default, *dataset.named):
-            if name not in graphs:
+            if not _has_graph(store, name):
                 raise QueryError(f"There is no graph <{name}> here, and no other is fetched. Name a graph of this store, or leave it out.")
         return {"default_graph": list(map(NamedNode, dataset.default)), "named_graphs": list(map(NamedNode, dataset.named))}
     return {"use_default_graph_as_union": not any(token.kind == "word" and token.text.upper() == "FROM" for token in read)}

@@ -68,6 +68,12 @@ def test_refuses_from_and_says_what_to_write() -> None:
         check("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }")
 
 
+def test_asks_for_graphs_only_where_from_names_them() -> None:
+    asked: list[str] = []
+    check("SELECT ?from FROM <http://a.example/g> { ?from ?p ?o } # from them all", lambda name: not asked.append(name))
+    assert asked == ["http://a.example/g"]
+
+
 @pytest.mark.parametrize("opening, closing", ["{}", "()", "[]"])
 def test_refuses_deep_nesting_where_it_gets_too_deep(opening: str, closing: str) -> None:
     within = opening * MAX_DEPTH + closing * MAX_DEPTH
