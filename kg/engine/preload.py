@@ -6,6 +6,7 @@ Where a system cannot fork safely, each process loads the pipeline itself.
 import os
 import pickle
 import sys
+import threading
 from base64 import b64decode, b64encode
 from contextlib import suppress
 from multiprocessing import get_context
@@ -26,6 +27,7 @@ class Preloading:
 
     def __init__(self, settings: Settings) -> None:
         self._server = _idle_server()
+        self._first: threading.Thread | None = None
         if self._server is None:
             self.context: BaseContext = get_context("spawn")
             return
@@ -38,6 +40,18 @@ class Preloading:
             del os.environ[_SETTINGS]
             self._server.set_forkserver_preload(former)
         self.context = get_context("forkserver")
+        self._first = threading.Thread(target=self._fork, daemon=True)
+        self._first.start()
+
+    @property
+    def loading(self) -> bool:
+        """Whether a process that is started now has to wait."""
+        return self._first is not None and self._first.is_alive()
+
+    def _fork(self) -> None:
+        """Returns when the process has loaded, for only then it forks."""
+        with suppress(OSError, EOFError):  # told by those that need it
+            get_context("forkserver").Process(target=_nothing).start()
 
     def end(self) -> None:
         """End the process; those that were forked have ended before."""
@@ -53,6 +67,10 @@ def _idle_server() -> Any:
 
     server: Any = _forkserver  # to be stopped, or to be known to run, it has no public way
     return None if server._forkserver_pid else server
+
+
+def _nothing() -> None:
+    pass
 
 
 def _load(settings: Settings) -> None:

@@ -13,7 +13,7 @@ from itertools import chain
 from multiprocessing import get_context, parent_process
 from multiprocessing.context import BaseContext
 from types import TracebackType
-from typing import TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kg.config import Settings
 from kg.engine.pack import pack_extraction, unpack_extraction
@@ -21,7 +21,10 @@ from kg.engine.preload import Preloading
 from kg.errors import KgError
 from kg.garbage import collect_seldom
 from kg.model import Extraction, Report
-from kg.pipeline import extract
+from kg.pipeline import extract, has_model, lexed
+
+if TYPE_CHECKING:
+    from kg.recognise import Words
 
 # Characters to extract from which on a second process pays for its start (docs/performance.md).
 WORTH_A_PROCESS = 20_000
@@ -63,7 +66,22 @@ class Workers:
 
     def extract(self, tasks: Iterable[tuple[Report, bytes | None]]) -> Iterator[tuple[tuple[Report, bytes | None], bytes]]:
         """What each report says, packed, after its task: the report, and what is known already."""
-        return self.map(_extract, tasks, lambda task: 0 if task[1] else len(task[0].text), WORTH_A_PROCESS, self._preloaded)
+        for task, packed in self.map(_extract, self._ahead(tasks), _to_extract, WORTH_A_PROCESS, self._preloaded):
+            yield (task.report, task.kept), packed
+
+    def _ahead(self, tasks: Iterable[tuple[Report, bytes | None]]) -> Iterator["_Text"]:
+        """The tasks; as long as the processes load, they are read and lexed, for which a processor is free then."""
+        held: list[_Text] = []
+        for report, kept in tasks:
+            loading = self._preloading is not None and self._preloading.loading
+            task = _Text(report, kept, lexed(report) if loading and not kept and has_model(self._settings) else ())
+            if loading:
+                held.append(task)
+            else:
+                yield from held
+                held.clear()
+                yield task
+        yield from held
 
     def expect(self) -> None:
         """Let loading begin for processes that will have to extract much."""
@@ -161,9 +179,18 @@ def _without_ctrl_c() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, former)
 
 
-def _extract(settings: Settings, task: tuple[Report, bytes | None]) -> bytes:
-    report, kept = task
-    return kept or pack_extraction(extract(report, settings))
+class _Text(NamedTuple):
+    report: Report
+    kept: bytes | None  # what it says, where that is known already
+    words: "Words"  # none where they are not known
+
+
+def _to_extract(task: _Text) -> int:
+    return 0 if task.kept else len(task.report.text)
+
+
+def _extract(settings: Settings, task: _Text) -> bytes:
+    return task.kept or pack_extraction(extract(task.report, settings, task.words))
 
 
 @contextmanager

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.config import Settings
+from kg.domains import load_domain
 from kg.domains.characters import simplified
 from kg.model import Extraction, Report
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["extract", "load_pipeline"]
+    from kg.recognise import Words
+
+__all__ = ["extract", "lexed", "load_pipeline"]
 
 
 @cache
@@ -36,9 +39,24 @@ def load_pipeline(settings: Settings) -> "Language":
     return load_model_from_config(config, auto_fill=True, exclude=unwanted)
 
 
-def extract(report: Report, settings: Settings) -> Extraction:
+def has_model(settings: Settings) -> bool:
+    """Whether a trained model takes part, which needs the words of a report."""
+    from kg.recognise import FILE
+
+    return "tagger" not in settings.without and load_domain(settings.domain, settings.lexicon, settings.model).model(FILE) is not None
+
+
+def lexed(report: Report) -> "Words":
+    """The words of a report, for `extract`: to find them needs neither the pipeline nor a domain."""
+    from kg.recognise.lexical import words_of
+
+    return words_of(simplified(report.text))
+
+
+def extract(report: Report, settings: Settings, words: "Words" = ()) -> Extraction:
     """What the text of `report` says: mentions, entities, relations, observations, what gave nothing, and slips of a scanner.
 
+    words: what `lexed` gives, where that is known already.
     Traditional characters are matched as simplified ones and slips as what they stand for; offsets count in the text as it is.
     """
     from kg.pipeline.components import extraction, slip_finder
@@ -50,6 +68,7 @@ def extract(report: Report, settings: Settings) -> Extraction:
     slips = slip_finder(settings).find(text)
     text = corrected(text, slips)
     doc = nlp.make_doc(text)
+    doc._.words = () if slips else words
     doc._.report = replace(report, text=text)
     for _, component in nlp.pipeline:
         doc = component(doc)

@@ -20,7 +20,7 @@ from kg.errors import UsageError
 from kg.model import Extraction, Mention
 from kg.observe import observe
 from kg.pipeline.characters import create_character_tokenizer
-from kg.recognise import FILE, Gazetteer, Grammar, Proposal, SlipFinder, Tagger, arbitrate
+from kg.recognise import FILE, Gazetteer, Grammar, Proposal, SlipFinder, Tagger, arbitrate, words_of
 from kg.relate import relate
 from kg.resolve import Resolver
 
@@ -30,7 +30,7 @@ Component = Callable[[Doc], Doc]
 CONFIG: dict[str, Any] = {"domain": "unions", "lexicon": [], "model": None}
 
 Doc.set_extension("report", default=None, force=True)
-for name in ("mentions", "entities", "clauses", "relations", "observations", "residue"):
+for name in ("words", "mentions", "entities", "clauses", "relations", "observations", "residue"):
     Doc.set_extension(name, default=(), force=True)
 Span.set_extension("confidence", default=1.0, force=True)
 
@@ -124,7 +124,8 @@ LABELS = {
 
 @Language.factory("kg_tagger", default_config=CONFIG)
 def tagger(nlp: Language, name: str, domain: str, lexicon: list[str], model: str | None) -> Component:
-    """What the trained model finds, given the other proposals: `doc.spans["tagger"]`; nothing where the domain has no model."""
+    """What the trained model finds, given the words, which may be known (`doc._.words`), and the other proposals:
+    `doc.spans["tagger"]`; nothing where the domain has no model."""
     knowledge = _domain(domain, lexicon, model)
     path = knowledge.model(FILE)
     trained = Tagger(knowledge, path) if path else None
@@ -132,7 +133,8 @@ def tagger(nlp: Language, name: str, domain: str, lexicon: list[str], model: str
     def component(doc: Doc) -> Doc:
         if trained is not None:
             found, text = _proposals(doc), doc._.report.text
-            _propose(doc, "tagger", trained.proposals(text, [found.get(source, []) for source in ("gazetteer", "grown", "grammar")]))
+            words = doc._.words or words_of(text)
+            _propose(doc, "tagger", trained.proposals(text, words, [found.get(source, []) for source in ("gazetteer", "grown", "grammar")]))
         return doc
 
     return component

@@ -7,7 +7,6 @@ the one to three columns of a template in 64 bits. A text is done at once, so th
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import ahocorasick_rs
@@ -15,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.recognise.chain import Numbers
-from kg.recognise.lexical import lexer
+from kg.recognise.lexical import Words
 from kg.recognise.proposals import Proposal
 
 Keys = NDArray[np.uint64]
@@ -86,12 +85,12 @@ class Features:
         self._trigger_matcher = _matcher(verb for verb, _ in self._triggers)
         self._surnames = re.compile(f"[{grammar['names']['surnames']}]")
 
-    def __call__(self, text: str, proposals: Sequence[Sequence[Proposal]], code: Coder) -> Keys:
+    def __call__(self, text: str, words: Words, proposals: Sequence[Sequence[Proposal]], code: Coder) -> Keys:
         """The features of each character: templates × characters, 0 where one holds a string that `code` does not know.
 
-        proposals: what each source proposes; those of one source must not overlap.
+        words: those of the text. proposals: what each source proposes; those of one source must not overlap.
         """
-        columns = self._columns(text, proposals, code)
+        columns = self._columns(text, words, proposals, code)
         keys = np.zeros((len(TEMPLATES), len(text)), dtype=np.uint64)
         for number, names in enumerate(TEMPLATES, start=1):
             key = np.full(len(text), number, dtype=np.uint64)
@@ -103,9 +102,8 @@ class Features:
             keys[number - 1] = key * known
         return keys
 
-    def _columns(self, text: str, proposals: Sequence[Sequence[Proposal]], code: Coder) -> dict[str, Numbers]:
+    def _columns(self, text: str, words: Words, proposals: Sequence[Sequence[Proposal]], code: Coder) -> dict[str, Numbers]:
         columns = _characters(text, code)
-        words = words_of(text)
         places = [place for word, _ in words for place in _places(len(word))]
         columns |= _of_words(words, code)
         ahead, near = self._heads_ahead(text)
@@ -154,7 +152,7 @@ class Features:
                 labels[i] = f"{role}{'1' if i == end else '2' if i < end + 6 else '3'}"
         return labels
 
-    def _after_surnames(self, text: str, words: Sequence["_Word"], position: Column, behind: Column, code: Coder) -> Numbers:
+    def _after_surnames(self, text: str, words: Words, position: Column, behind: Column, code: Coder) -> Numbers:
         """At a surname and at the two characters behind it: their words, the verb behind, and what follows; 0 elsewhere."""
         found = np.zeros(len(text), dtype=np.int64)
         surnames = [match.start() for match in self._surnames.finditer(text)]
@@ -172,9 +170,6 @@ class Features:
                     seen = f"0{words[here][1][:2]}{position[i]}{behind[i][-2:]}{following[:2]}"
                 found[i] = code(seen)
         return found
-
-
-_Word = tuple[str, str]  # a word and its class
 
 
 def _matcher(words: Iterator[str]) -> ahocorasick_rs.AhoCorasick:
@@ -202,19 +197,7 @@ def _characters(text: str, code: Coder) -> dict[str, Numbers]:
     return {"a": a, "b": b, "x": x, "d": d, "e": e}
 
 
-@lru_cache(maxsize=1)  # asked for again by what looks at the same text next
-def words_of(text: str) -> Sequence[_Word]:
-    """The words of the text with their classes; what belongs to none stands character by character."""
-    words: list[_Word] = []
-    done = 0
-    for start, end, kind in lexer().words(text):
-        words += [(" ", "w")] * (start - done)
-        words.append((text[start:end], kind))
-        done = end
-    return words + [(" ", "w")] * (len(text) - done)
-
-
-def _of_words(words: Sequence[_Word], code: Coder) -> dict[str, Numbers]:
+def _of_words(words: Words, code: Coder) -> dict[str, Numbers]:
     """The columns of the words, each value repeated for the characters of its word."""
     sizes = [len(word) for word, _ in words]
     blank = code("")

@@ -46,6 +46,7 @@ class _Direction(NamedTuple):
 
 
 _Layer = tuple[_Direction, _Direction]
+Words = Sequence[tuple[str, str]]  # all of a text, cut into words, with their classes
 
 
 class Lexer:
@@ -97,6 +98,17 @@ class Lexer:
 def lexer() -> Lexer:
     """The one of this process: loading takes some 40 ms."""
     return Lexer()
+
+
+def words_of(text: str) -> Words:
+    """The words of the text with their classes; what belongs to none stands character by character."""
+    words: list[tuple[str, str]] = []
+    done = 0
+    for start, end, tag in lexer().words(text):
+        words += [(" ", "w")] * (start - done)
+        words.append((text[start:end], tag))
+        done = end
+    return words + [(" ", "w")] * (len(text) - done)
 
 
 def _bidirectional(inputs: Floats, layer: _Layer, blocks: Sequence[slice], rows: Numbers) -> Floats:

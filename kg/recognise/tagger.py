@@ -16,8 +16,9 @@ import ahocorasick_rs
 
 from kg.domains import Domain
 from kg.model import Mention
-from kg.recognise.features import BITS, Features, words_of
+from kg.recognise.features import BITS, Features
 from kg.recognise.field import Field
+from kg.recognise.lexical import Words, words_of
 from kg.recognise.proposals import Proposal
 
 FILE = "mentions.npz"
@@ -52,24 +53,23 @@ class Tagger:
         self._again = Again(**grammar.get("again", {}), blocked=grammar["blocked"]["words"].split())
         self._field = Field.load(model)
 
-    def proposals(self, text: str, sources: Sequence[Sequence[Proposal]]) -> list[Proposal]:
-        """The names that the model finds, given what the other `sources` propose, in the order of the text."""
+    def proposals(self, text: str, words: Words, sources: Sequence[Sequence[Proposal]]) -> list[Proposal]:
+        """The names that the model finds, given the words of the text and what the other `sources` propose, in the order of the text."""
         if not text.strip():
             return []
-        labels, probable = self._field.decode(text, self._features(text, sources, self._field.vocabulary.__getitem__))
+        labels, probable = self._field.decode(text, self._features(text, words, sources, self._field.vocabulary.__getitem__))
         # The least sure character decides: a name is as good as its weakest border.
         rows = [(start, end, kind, float(probable[start:end].min())) for start, end, kind in spans(labels)]
         named = list(self._named(text, rows))
-        found = sorted((*named, *self._silent(text, named, sources)))
+        found = sorted((*named, *self._silent(text, words, named, sources)))
         return said_again(text, self._sharing_heads(text, found, sources), self._again)
 
-    def _silent(self, text: str, named: Iterable[Proposal], sources: Iterable[Iterable[Proposal]]) -> Iterator[Proposal]:
+    def _silent(self, text: str, words: Words, named: Iterable[Proposal], sources: Iterable[Iterable[Proposal]]) -> Iterator[Proposal]:
         """Known names of the types of `[kept]` that are whole words where the model names nothing: 四川 in 每一名四川职工.
 
         A division must be a place by its word too: 全州 is a county, and all of a prefecture.
         """
         taken = _taken(text, named)
-        words = words_of(text)
         ends = list(accumulate((len(word) for word, _ in words), initial=0))
         borders, places = set(ends), {start for start, (_, kind) in zip(ends, words, strict=False) if kind == "LOC"}
         for start, end, source_type, _ in chain.from_iterable(sources):
@@ -183,7 +183,7 @@ def train_tagger(documents: Iterable[tuple[str, Sequence[Mention], Sequence[Sequ
     trainer.set_params(PARAMETERS)
     for text, mentions, sources in documents:
         labels = labelled(text, mentions)
-        columns = features(text, sources, vocabulary.__getitem__).T
+        columns = features(text, words_of(text), sources, vocabulary.__getitem__).T
         for match in re.finditer("[^\n]+", text):
             rows = [[str(key) for key in keys if key] for keys in columns[match.start() : match.end()].tolist()]
             trainer.append(rows, labels[match.start() : match.end()])

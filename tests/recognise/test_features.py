@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.domains import load_domain
-from kg.recognise import Proposal
+from kg.recognise import Proposal, words_of
 from kg.recognise.features import BITS, SOURCES, TEMPLATES, Features, Keys
 from kg.recognise.field import Vocabulary
 
@@ -25,7 +25,7 @@ def features() -> Features:
 def seen(features: Features, text: str, template: str, sources: tuple[list[Proposal], ...] = NOTHING) -> list[tuple[str, ...]]:
     """What the template holds at each character, as strings; () where the feature is absent."""
     numbers: defaultdict[str, int] = defaultdict(count(1).__next__)
-    row = features(text, sources, numbers.__getitem__)[TEMPLATES.index(tuple(template.split()))].tolist()
+    row = features(text, words_of(text), sources, numbers.__getitem__)[TEMPLATES.index(tuple(template.split()))].tolist()
     strings = {number: string for string, number in numbers.items()}
     width = len(template.split())
     return [tuple(strings[key >> BITS * i & (1 << BITS) - 1] for i in range(width - 1, -1, -1)) if key else () for key in row]
@@ -76,7 +76,7 @@ def test_what_a_source_proposes_is_seen_with_its_borders(features: Features) -> 
 
 
 def test_a_string_that_is_unknown_makes_its_features_absent(features: Features) -> None:
-    keys = features(TEXT, NOTHING, Vocabulary({"市": 1}).__getitem__)
+    keys = features(TEXT, words_of(TEXT), NOTHING, Vocabulary({"市": 1}).__getitem__)
     here = keys[TEMPLATES.index(("x",))]
     assert here[0] and not here[1:].any()
     assert not keys[TEMPLATES.index(("b", "x"))].any()
@@ -88,7 +88,7 @@ def test_a_paragraph_has_the_same_features_alone_and_among_others(features: Feat
     numbers: defaultdict[str, int] = defaultdict(count(1).__next__)
 
     def keys(text: str) -> Keys:
-        return features(text, NOTHING, numbers.__getitem__)
+        return features(text, words_of(text), NOTHING, numbers.__getitem__)
 
     offset, together = 0, keys("\n".join(paragraphs))
     for paragraph in paragraphs:

@@ -11,6 +11,7 @@ from kg.errors import DomainError
 from kg.evaluate.train import Proposers
 from kg.model import Mention
 from kg.recognise.field import Field
+from kg.recognise.lexical import words_of
 from kg.recognise.proposals import Proposal
 from kg.recognise.tagger import Again, Tagger, labelled, said_again, spans, train_tagger, trimmed
 
@@ -55,7 +56,7 @@ def test_training_is_deterministic_and_learns_its_documents(domain: Domain, tmp_
     for name in ("one", "two"):
         train_tagger([(TEXT, mentions, propose(TEXT))] * 8, domain, tmp_path / name)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
-    found = Tagger(domain, tmp_path / "one").proposals(TEXT, propose(TEXT))
+    found = Tagger(domain, tmp_path / "one").proposals(TEXT, words_of(TEXT), propose(TEXT))
     assert [(row.start, row.end, row.type) for row in found] == [(row.start, row.end, row.type) for row in mentions]
     assert all(0 < row.confidence < 1 for row in found)
 
@@ -63,7 +64,7 @@ def test_training_is_deterministic_and_learns_its_documents(domain: Domain, tmp_
 def test_a_text_without_characters_holds_no_name(domain: Domain, tmp_path: Path) -> None:
     train_tagger([(TEXT, [mention(TEXT, "市总工会", "ORG")], ((), (), ()))], domain, tmp_path / "model")
     tagger = Tagger(domain, tmp_path / "model")
-    assert tagger.proposals("", ((), (), ())) == tagger.proposals("\n \n", ((), (), ())) == []
+    assert tagger.proposals("", (), ((), (), ())) == tagger.proposals("\n \n", words_of("\n \n"), ((), (), ())) == []
 
 
 def test_the_file_of_a_model_names_what_it_was_made_of_once(domain: Domain, tmp_path: Path) -> None:
@@ -75,14 +76,14 @@ def test_the_file_of_a_model_names_what_it_was_made_of_once(domain: Domain, tmp_
 def test_a_stretch_that_is_two_bodies_becomes_two_names(domain: Domain, tmp_path: Path) -> None:
     text = "在省委省政府的领导下"
     train_tagger([(text, [mention(text, "省委省政府", "ORG")], ((), (), ()))] * 8, domain, tmp_path / "model")
-    found = Tagger(domain, tmp_path / "model").proposals(text, ((), (), ()))
+    found = Tagger(domain, tmp_path / "model").proposals(text, words_of(text), ((), (), ()))
     assert [text[row.start : row.end] for row in found] == ["省委", "省政府"]
 
 
 def test_a_name_goes_on_over_the_head_noun_behind_its_quote(domain: Domain, tmp_path: Path) -> None:
     text = "开展“春送岗位”活动，推进“五小”等活动"
     train_tagger([(text, [mention(text, name, "PROGRAM") for name in ("春送岗位", "五小")], ((), (), ()))] * 8, domain, tmp_path / "model")
-    found = Tagger(domain, tmp_path / "model").proposals(text, ((), (), ()))
+    found = Tagger(domain, tmp_path / "model").proposals(text, words_of(text), ((), (), ()))
     assert [text[row.start : row.end] for row in found] == ["春送岗位”活动", "五小"]
 
 
@@ -90,7 +91,7 @@ def test_a_name_does_not_begin_with_a_count(domain: Domain, tmp_path: Path) -> N
     text = "连续举办7届技能竞赛，举办第7届技能竞赛"
     names = [mention(text, "7届技能竞赛", "EVENT"), mention(text, "第7届技能竞赛", "EVENT")]
     train_tagger([(text, names, ((), (), ()))] * 8, domain, tmp_path / "model")
-    found = Tagger(domain, tmp_path / "model").proposals(text, ((), (), ()))
+    found = Tagger(domain, tmp_path / "model").proposals(text, words_of(text), ((), (), ()))
     assert [text[row.start : row.end] for row in found] == ["技能竞赛", "第7届技能竞赛"]
 
 
@@ -103,7 +104,7 @@ def test_a_file_that_is_no_model_is_named(domain: Domain, tmp_path: Path) -> Non
 def found_names(domain: Domain, folder: Path, text: str, kind: str, *stretches: str) -> list[str]:
     """What a model that learned the stretches by heart makes of them."""
     train_tagger([(text, [mention(text, name, kind) for name in stretches], ((), (), ()))] * 8, domain, folder / "model")
-    return [text[row.start : row.end] for row in Tagger(domain, folder / "model").proposals(text, ((), (), ()))]
+    return [text[row.start : row.end] for row in Tagger(domain, folder / "model").proposals(text, words_of(text), ((), (), ()))]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +145,7 @@ def test_a_known_place_is_kept_where_the_model_is_silent(domain: Domain, tmp_pat
     train_tagger([(TEXT, [mention(TEXT, "市总工会", "ORG")], propose(TEXT))] * 4, domain, tmp_path / "places-unseen")
     tagger = Tagger(domain, tmp_path / "places-unseen")
     for text, places in (("每一名四川职工都在说", ["四川"]), ("弘扬北大荒精神", []), ("党和政府的关怀", []), ("拿出真金白银", [])):
-        found = tagger.proposals(text, propose(text))
+        found = tagger.proposals(text, words_of(text), propose(text))
         assert [(text[one.start : one.end], one.type) for one in found] == [(place, "PLACE") for place in places]
 
 
@@ -153,5 +154,5 @@ def test_places_share_the_head_of_the_union_behind_them(domain: Domain, tmp_path
     names = [("武昌区", "PLACE"), ("咸安区总工会", "ORG"), ("兰州", "PLACE"), ("天水", "PLACE")]
     propose = Proposers(domain)
     train_tagger([(text, [mention(text, *name) for name in names], propose(text))] * 8, domain, tmp_path / "model")
-    found = Tagger(domain, tmp_path / "model").proposals(text, propose(text))
+    found = Tagger(domain, tmp_path / "model").proposals(text, words_of(text), propose(text))
     assert [(text[one.start : one.end], one.type) for one in found] == [("武昌区", "ORG"), *names[1:]]
