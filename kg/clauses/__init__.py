@@ -11,7 +11,9 @@ from kg.clauses.subject import Finder, Speaker, Whose, Words, most_named, speake
 from kg.domains import Domain
 from kg.model import Clause, Key, Mention, Report
 
-__all__ = ["Whose", "analyse", "whose"]
+_LONGEST_HEADING = 40
+
+__all__ = ["Whose", "analyse", "bylines", "whose"]
 
 
 def analyse(report: Report, mentions: Sequence[Mention], domain: Domain) -> tuple[Clause, ...]:
@@ -20,14 +22,26 @@ def analyse(report: Report, mentions: Sequence[Mention], domain: Domain) -> tupl
     `mentions` are the report's own, sorted by start. Where nobody is named at all, the subject is None.
     """
     vocabulary = words(domain)
-    who = speaker(report, mentions, vocabulary)
-    return tuple(_carry(report.text, mentions, who, vocabulary))
+    told = _told(report, mentions, domain)
+    who = speaker(report, told, vocabulary)
+    return tuple(_carry(report.text, told, who, vocabulary))
+
+
+def bylines(text: str, domain: Domain) -> tuple[tuple[int, int], ...]:
+    """Where the text names who wrote it, with its brackets: who is named there takes no part in what it tells."""
+    return tuple(match.span() for match in words(domain).byline.finditer(text))
 
 
 def whose(report: Report, mentions: Sequence[Mention], domain: Domain) -> Whose:
     """Whose work `report` tells, and whose state it is: the region of its union, or the firm."""
     vocabulary = words(domain)
-    return speaker(report, mentions, vocabulary).whose(mentions, vocabulary)
+    return speaker(report, _told(report, mentions, domain), vocabulary).whose(mentions, vocabulary)
+
+
+def _told(report: Report, mentions: Sequence[Mention], domain: Domain) -> Sequence[Mention]:
+    """The mentions but those of bylines."""
+    signed = bylines(report.text, domain)
+    return [mention for mention in mentions if not any(start <= mention.start < end for start, end in signed)] if signed else mentions
 
 
 def _carry(text: str, mentions: Sequence[Mention], who: Speaker, vocabulary: Words) -> Iterator[Clause]:
@@ -50,10 +64,9 @@ def _carry(text: str, mentions: Sequence[Mention], who: Speaker, vocabulary: Wor
             current = topic
         if found is not None:
             current = found
-            if (piece.opens == "line" and current.type == "ORG" and vocabulary.publisher.search(current.name)) or _of_house(
-                current, who, vocabulary
-            ):
+            if _holds(piece, current, who, vocabulary):
                 topic = current
+                house = current if current.type == "PERSON" and _is_heading(_line(text, piece)) else house
         plan_sentence = plan_sentence or bool(vocabulary.until.search(text, piece.start, piece.end))
         planned = plan_section or plan_sentence or bool(vocabulary.planned.search(text, piece.start, piece.end))
         yield Clause(piece.start, piece.end, piece.sentence, current, found is not None, planned)
@@ -63,10 +76,16 @@ def _carry(text: str, mentions: Sequence[Mention], who: Speaker, vocabulary: Wor
 
 def _plan_section(text: str, piece: Piece, before: bool, vocabulary: Words) -> bool:
     """A heading decides whether what follows is a plan; other lines leave it as it was."""
-    line = text[piece.start : text.find("\n", piece.start) % (len(text) + 1)]
-    if len(line) > 40 or line.endswith(("。", "；", "！")):
-        return before
-    return bool(vocabulary.plan_heading.search(line))
+    line = _line(text, piece)
+    return bool(vocabulary.plan_heading.search(line)) if _is_heading(line) else before
+
+
+def _line(text: str, piece: Piece) -> str:
+    return text[piece.start : text.find("\n", piece.start) % (len(text) + 1)]
+
+
+def _is_heading(line: str) -> bool:
+    return len(line) <= _LONGEST_HEADING and not line.endswith(("。", "；", "！"))
 
 
 def _passes(subject: Key, clause: str, vocabulary: Words) -> bool:
@@ -80,6 +99,13 @@ def _turns_back(text: str, piece: Piece, subject: Key | None, vocabulary: Words)
         sums = subject is not None and (subject.type in ("FACILITY", "PLATFORM", "PLACE") or vocabulary.publisher.search(subject.name))
         return not sums
     return vocabulary.back.match(text, piece.start, piece.end) is not None
+
+
+def _holds(piece: Piece, subject: Key, who: Speaker, vocabulary: Words) -> bool:
+    """Whether a subject holds until its paragraph ends: who speaks, a union that opens it, a person where no union speaks."""
+    union = subject.type == "ORG" and vocabulary.publisher.search(subject.name) is not None
+    opens = union or (subject.type == "PERSON" and who.publisher is None)
+    return (piece.opens == "line" and opens) or _of_house(subject, who, vocabulary)
 
 
 def _is_region(subject: Key | None) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from kg.domains import Domain
@@ -30,6 +31,8 @@ class Words:
     post: re.Pattern[str]
     parts: re.Pattern[str]
     that: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    byline: re.Pattern[str]
     countable: re.Pattern[str]
     that_region: re.Pattern[str]
     back: re.Pattern[str]
@@ -72,6 +75,8 @@ def words(domain: Domain) -> Words:
         countable=re.compile(table["countable"]),
         that=re.compile(f"({lead}){table['that']}"),
         that_region=re.compile(f"({lead}){table['that_region']}"),
+        pronoun=re.compile(f"({lead}){table['pronoun']}"),
+        byline=re.compile(table["byline"], re.MULTILINE),
         back=re.compile(table["back"]),
         bare=re.compile(table["bare"]),
         sum=re.compile(table["sum"]),
@@ -160,7 +165,7 @@ def _publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str
     said = report.context.publisher
     most = min(names, key=lambda name: (-names[name], name), default=None)
     if said is None or most is None:
-        return said or most
+        return said if said or most is None or _portrayed(report.text, mentions, names[most], words) else most
     said = said if said in names else next((mention.name for mention in unions if _same(mention.name, said)), said)
     alike = sum(count for name, count in names.items() if _base(name) == _base(said))
     if alike == 0:
@@ -170,13 +175,26 @@ def _publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str
 
 
 def most_named(text: str, mentions: Sequence[Mention], words: Words) -> Key | None:
-    """Who a report without a publisher is about: the organisation or place in its title, else the one named most, else a contest."""
+    """Who a report without a publisher is about: the person it portrays, whom its title names, the one named most, else a contest."""
     title = text.find("\n")
     acting = [mention for mention in mentions if mention.type in ("ORG", "PLACE") and not words.tellers.search(mention.name)]
     acting = acting or [mention for mention in mentions if mention.type == "EVENT" and _CONTEST.search(mention.name)]
     named = Counter(mention.key for mention in acting)
     opening = [mention.key for mention in acting if mention.start < title]
-    return min(opening or named, key=lambda key: (key.type, -named[key], key.name), default=None)
+    portrayed = _portrayed(text, mentions, max(named.values(), default=0), words)
+    return portrayed or min(opening or named, key=lambda key: (key.type, -named[key], key.name), default=None)
+
+
+def _portrayed(text: str, mentions: Sequence[Mention], others: int, words: Words) -> Key | None:
+    """The person whom a report names more often than any organisation, which it names `others` times at most; no officer of a union."""
+    officers = {
+        after.key
+        for before, after in pairwise(mentions)
+        if words.publisher.search(before.name) and words.post.search(text[before.end : after.start])
+    }
+    persons = Counter(mention.key for mention in mentions if mention.type == "PERSON" and mention.key not in officers)
+    key = min(persons, key=lambda key: (-persons[key], key.name), default=None)
+    return key if key and persons[key] > others and others < _OFTEN else None
 
 
 def _title_end(text: str) -> int:
@@ -220,7 +238,7 @@ class Finder:
                 return self._whole(self._joint(mention, mentions[index + 1 :]))
             if mention.start - start > _LONGEST_LEAD:
                 break
-        return self._that(start, end) or self._region_subject(start, end, mentions)
+        return self._that(start, end) or self._person(start, end) or self._region_subject(start, end, mentions)
 
     def _may_act(self, mention: Mention) -> bool:
         """Organisations but the media, people and places act; of the rest only those with a name of their own (白银市工人文化宫)."""
@@ -269,6 +287,14 @@ class Finder:
         before = self._mentions[: bisect_left(self._mentions, start, key=lambda mention: mention.start)] if match else ()
         named = [one for one in reversed(before) if start - one.end < _NEAR and match and (match[2] or match[3]) in one.name]
         return next((one.key for one in named if self._may_act(one)), named[0].key if named else None)
+
+    def _person(self, start: int, end: int) -> Key | None:
+        """Whom 他 and 她 mean: the person named last in the paragraph."""
+        if not self._words.pronoun.match(self._text, start, end):
+            return None
+        paragraph = self._text.rfind("\n", 0, start)
+        before = self._mentions[: bisect_left(self._mentions, start, key=lambda mention: mention.start)]
+        return next((one.key for one in reversed(before) if one.type == "PERSON" and one.start > paragraph), None)
 
     def _region_subject(self, start: int, end: int, mentions: Sequence[Mention]) -> Key | None:
         """全省 and 我市: the region where something is told of its state, a kind of its own, or all its unions."""

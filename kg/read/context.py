@@ -5,7 +5,7 @@ What the field calls its organisations and reports stands in the domain's `conte
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
@@ -62,6 +62,8 @@ class ContextFinder:
         self._own: Mapping[str, Sequence[str]] = table["own"]
         self._words = _words_pattern(self._publisher["words"])
         self._national = _words_pattern(self._publisher["national_words"])
+        self._spoken_before = re.compile(f"(?:{self._publisher['spoken_before']})$")
+        self._spoken_after = re.compile(self._publisher["spoken_after"])
         self._branches = tuple(sorted(self._publisher["branches"], key=lambda word: (-len(word), word)))
         self._employer = re.compile(
             f"(?:^[在于由])?((?:(?![是让被])[\u3400-\u9fff]){{2,20}}?(?:{_alternation(self._publisher['employers'])}))$"
@@ -134,14 +136,20 @@ class ContextFinder:
         return 1 + named + bool(self._kinds.search(line))
 
     def _of_title(self, title: str, text: str) -> Publisher | None:
-        if match := self._national.search(title):
-            at = self._words.search(title)
+        if match := next(self._speaking(self._national, title), None):
+            at = next(self._speaking(self._words, title), None)
             if not at or at.end() >= match.end():
                 return self._nation(f"the title: {title}")
-        for match in self._words.finditer(title):
+        for match in self._speaking(self._words, title):
             if found := self._before(title[: match.start()], match.group(), text):
                 return found._replace(reason=f"the title: {title}")
         return self._place_of_title(title, text)
+
+    def _speaking(self, words: re.Pattern[str], title: str) -> Iterator[re.Match[str]]:
+        """Where the title has one of `words`, but where it only speaks of that body: who honoured it, whose congress or paper it names."""
+        for match in words.finditer(title):
+            if not self._spoken_before.search(title, 0, match.start()) and not self._spoken_after.match(title, match.end()):
+                yield match
 
     def _nation(self, reason: str) -> Publisher:
         return Publisher(self._publisher["national"], self._divisions.get(NATION), "nation", reason)

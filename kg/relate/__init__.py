@@ -6,13 +6,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from kg.clauses import bylines
 from kg.domains import Domain
 from kg.model import Clause, Evidence, Key, Mention, Relation, Report
 from kg.relate.candidates import Judged, judged
 from kg.relate.frames import Frames, load_frames
 from kg.relate.links import Link, amount, links, posts
 from kg.relate.model import FILE, Model, probability, read_model
-from kg.relate.scene import Scene, scenes
+from kg.relate.scene import Name, Scene, scenes
 
 __all__ = ["FILE", "relate"]
 
@@ -35,7 +36,7 @@ def relate(report: Report, mentions: Sequence[Mention], clauses: Sequence[Clause
     for mention in mentions:
         sure[mention.key] = max(mention.confidence, sure.get(mention.key, 0.0))
     found: dict[tuple[object, ...], Relation] = {}
-    for scene in scenes(report, mentions, clauses, frames):
+    for scene in scenes(report, mentions, clauses, frames, bylines(report.text, domain)):
         for link, confidence in _accepted(scene, frames, model, sure):
             relation = _relation(scene, link, frames, report, confidence)
             key = (relation.evidence, *_pair(relation), relation.role, relation.time, relation.amount)
@@ -51,10 +52,13 @@ def _accepted(scene: Scene, frames: Frames, model: Model | None, sure: Mapping[K
     """
     if model is None:
         for link in links(scene, frames):
-            yield link, _CERTAINTY[link.how]
+            if _together(link.object, link.by):
+                yield link, _CERTAINTY[link.how]
         return
     scores: dict[tuple[int, str], float] = {}
     for one in judged(scene, frames):
+        if not _together(one.candidate.object, one.candidate.by):
+            continue
         named = one.candidate.object.mention.confidence * sure.get(one.candidate.subject, 1.0)
         for relation in one.candidate.relations:
             if relation not in model.weights or named < model.least(relation):
@@ -66,6 +70,11 @@ def _accepted(scene: Scene, frames: Frames, model: Model | None, sure: Mapping[K
             if chance >= model.least(relation):
                 for link in _links(scene, one, relation):
                     yield link, chance
+
+
+def _together(name: Name, by: Name | None) -> bool:
+    """Whether both stand in the same byline, or in none: who wrote the text takes no part in what it tells."""
+    return name.byline == (by.byline if by else 0)
 
 
 def _links(scene: Scene, one: Judged, relation: str) -> list[Link]:

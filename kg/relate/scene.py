@@ -34,6 +34,7 @@ class Name:
     cue: "Trigger | None" = None  # the word that stands right before its list: 由, 联合, 在
     after: "Trigger | None" = None  # the first word after it in its clause
     listed: bool = False  # it goes on the list of the name before it
+    byline: int = 0  # the byline that it stands in, counted from 1
 
 
 @dataclass(slots=True)
@@ -70,8 +71,10 @@ class Scene:
         return self.clauses[name.clause].subject
 
 
-def scenes(report: Report, mentions: Sequence[Mention], clauses: Sequence[Clause], frames: Frames) -> Iterator[Scene]:
-    """The sentences of `report` that hold a name."""
+def scenes(
+    report: Report, mentions: Sequence[Mention], clauses: Sequence[Clause], frames: Frames, bylines: Sequence[tuple[int, int]] = ()
+) -> Iterator[Scene]:
+    """The sentences of `report` that hold a name; `bylines` are where it names who wrote it."""
     ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
     text = _masked(report.text, ordered)
     found = [(start, end, frames.words[index]) for index, start, end in frames.automaton.find_matches_as_indexes(text)]
@@ -85,7 +88,8 @@ def scenes(report: Report, mentions: Sequence[Mention], clauses: Sequence[Clause
         while at_mention < len(ordered) and ordered[at_mention].start < end:
             mention = ordered[at_mention]
             if mention.start >= start:
-                scene.names.append(Name(mention, len(scene.names), max(0, bisect_right(starts, mention.start) - 1)))
+                clause = max(0, bisect_right(starts, mention.start) - 1)
+                scene.names.append(Name(mention, len(scene.names), clause, byline=_byline(mention, bylines)))
             at_mention += 1
         while at_word < len(found) and found[at_word][0] < end:
             begin, stop, word = found[at_word]
@@ -99,6 +103,10 @@ def scenes(report: Report, mentions: Sequence[Mention], clauses: Sequence[Clause
             _govern(scene)
             yield scene
         topic = next((name.mention.key for name in reversed(scene.names) if name.mention.type in MEANS), None)
+
+
+def _byline(mention: Mention, bylines: Sequence[tuple[int, int]]) -> int:
+    return next((number for number, (start, end) in enumerate(bylines, 1) if start <= mention.start < end), 0)
 
 
 def _publisher(report: Report, clauses: Sequence[Clause]) -> Key | None:

@@ -310,3 +310,36 @@ def test_a_sum_stays_with_the_union_or_the_place_that_its_sentence_names(domain:
     found = subjects(domain, "张掖工作\n山丹县总工会建成驿站3个，累计服务职工900人。\n山丹煤矿修建浴室，累计投入80万元。", names)
     assert found["累计服务职工900人"] == "山丹县总工会"
     assert found["累计投入80万元"] == "张掖市总工会"
+
+
+PORTRAIT = "炉台边的三十年\n赵铁山是白银炉料厂炉长。\n近年来，他完成革新62项。省总工会授予他工匠称号。带出徒弟19名。\n赵铁山今年52岁。"
+NAMES = {"赵铁山": Key("PERSON", "赵铁山"), "白银炉料厂": Key("ORG", "白银炉料厂"), "省总工会": Key("ORG", "甘肃省总工会")}
+
+
+def test_a_portrait_speaks_for_its_person_and_not_for_the_union_that_honours(domain: Domain) -> None:
+    found = subjects(domain, PORTRAIT, NAMES, Context())
+    assert found["他完成革新62项"] == found["带出徒弟19名"] == "赵铁山"
+
+
+def test_a_heading_of_portraits_hands_on_its_person(domain: Domain) -> None:
+    names = NAMES | {"马兰花": Key("PERSON", "马兰花")}
+    found = subjects(domain, PORTRAIT + "\n马兰花：织机旁的守望\n在织布车间，人人都服气。带出徒弟30名。", names, Context())
+    assert found["带出徒弟30名"] == "马兰花"
+
+
+def test_he_is_the_person_named_last_but_not_where_he_only_speaks(domain: Domain) -> None:
+    text = "张掖工作\n张掖市总工会走访赵铁山，他修好机器20台。他表示，建成驿站3个。"
+    found = subjects(domain, text, {"赵铁山": NAMES["赵铁山"], "张掖市总工会": UNION})
+    assert (found["他修好机器20台"], found["建成驿站3个"]) == ("赵铁山", "张掖市总工会")
+
+
+def test_an_officer_of_the_union_is_portrayed_by_no_news(domain: Domain) -> None:
+    names = {"甘肃省总工会": NAMES["省总工会"], "李四海": Key("PERSON", "李四海")}
+    found = subjects(domain, "入会工作推进\n甘肃省总工会副主席李四海到会。李四海说，李四海要求。发展会员300人。", names, Context())
+    assert found["发展会员300人"] == "甘肃省总工会"
+
+
+def test_who_wrote_the_text_does_not_act(domain: Domain) -> None:
+    names = {"李四海": Key("PERSON", "李四海"), "张掖市总工会": UNION}
+    found = subjects(domain, "张掖工作\n本报记者 李四海\n（通讯员李四海）近日，张掖市总工会慰问职工200人。建成驿站3个。", names, Context())
+    assert found["建成驿站3个"] == "张掖市总工会"

@@ -124,6 +124,7 @@ def test_value_unit_and_approximation(text: str, value: str, unit: str, approx: 
         ("第八届", "ordinal"),
         ("第12次会议", "ordinal"),
         ("十四届五次全会", "ordinal"),
+        ("03版", "ordinal"),
         ("科技进步二等奖", "ordinal"),
         ("连续3年", "duration"),
         ("提供24小时服务", "duration"),

@@ -107,3 +107,20 @@ def test_the_date_comes_from_the_remains_of_the_page(finder: ContextFinder) -> N
 def test_no_sentence_is_an_employer(finder: ContextFinder) -> None:
     text = "小程序是公司工会去年开的。公司工会办夜校，公司工会慰问员工，公司工会建书屋，小程序是公司工会的窗口。"
     assert finder.context("雪山下的灯", text).publisher is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "金昌电厂运行班组获全国总工会表彰",
+        "赵铁山：炉台边的三十年--中国工会新闻--某某网",
+        "喜迎中国工会十九大 讲述班组故事",
+        "白银一线工人被省总工会命名为工匠",
+    ],
+)
+def test_a_title_that_only_speaks_of_a_union_does_not_name_its_publisher(finder: ContextFinder, title: str) -> None:
+    assert finder.context(title, "").publisher is None
+
+
+def test_whoever_studies_the_congress_publishes(finder: ContextFinder) -> None:
+    assert finder.context("学习中国工会十九大精神 张掖市总工会在行动", "").publisher == "张掖市总工会"

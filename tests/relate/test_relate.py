@@ -213,3 +213,9 @@ def test_those_who_are_sent_take_part(domain: Domain) -> None:
 
 def test_a_team_named_after_its_company_belongs_to_it(domain: Domain) -> None:
     assert ("先锋班组", "subOrganizationOf", "青州机床厂") in triples("[青州机床厂|ORG]“[先锋班组|ORG]”攻克难题20项。", domain)
+
+
+def test_who_wrote_the_text_takes_no_part_in_what_it_tells(domain: Domain) -> None:
+    text = "[青州铁厂|ORG]（[青州日报|ORG]记者[王小山|PERSON] 通讯员[李大河|PERSON]）参加[职工篮球赛|EVENT]。"
+    assert ("青州铁厂", "participatesIn", "职工篮球赛") in triples(text, domain)
+    assert {triple for triple in triples(text, domain) if triple[0] in ("王小山", "李大河")} <= {("王小山", "holdsPosition", "青州日报")}
