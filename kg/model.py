@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+_LONGEST_TITLE = 40  # characters of a second line of the title
 MENTION_TYPES = ("ORG", "PERSON", "PLACE", "PROGRAM", "EVENT", "AWARD", "FACILITY", "DOCUMENT", "PLATFORM", "GROUP")
 
 
@@ -85,6 +86,14 @@ class Report:
     source: Source
     context: Context = Context()
     origins: tuple[Origin, ...] = ()  # sorted by start
+
+    @property
+    def title_end(self) -> int:
+        """Where the title ends, with a second line that is told as short and closes without a stop (——张掖市总工会工作综述)."""
+        first = self.text.find("\n")
+        second = self.text.find("\n", first + 1)
+        below = self.text[first + 1 : second] if 0 < first < second else ""
+        return second if 0 < len(below) <= _LONGEST_TITLE and not below.endswith(("。", "！", "？", "；")) else first
 
     def origin(self, position: int) -> Origin | None:
         """Where the character at `position` stood in the source; None for a report given as plain text."""

@@ -16,7 +16,6 @@ _LONGEST_LEAD = 60
 _NATION = "中国"
 _WHOLE_NATION = "全国"
 _NEAR = 400  # characters within which 该平台 looks back
-_LONGEST_TITLE = 40
 _CONTEST = re.compile("赛|比武")
 _OFTEN = 3  # mentions of another union from which on the context is taken to be mistaken
 
@@ -160,7 +159,7 @@ def _publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str
     unions = [mention for mention in mentions if mention.type == "ORG" and words.publisher.search(mention.name)]
     title = report.text.find("\n")
     names = Counter(mention.name for mention in unions)
-    if unions and unions[0].start < (title if names[unions[0].name] == 1 else _title_end(report.text)):
+    if unions and unions[0].start < (title if names[unions[0].name] == 1 else report.title_end):
         return unions[0].name
     said = report.context.publisher
     most = min(names, key=lambda name: (-names[name], name), default=None)
@@ -195,14 +194,6 @@ def _portrayed(text: str, mentions: Sequence[Mention], others: int, words: Words
     persons = Counter(mention.key for mention in mentions if mention.type == "PERSON" and mention.key not in officers)
     key = min(persons, key=lambda key: (-persons[key], key.name), default=None)
     return key if key and persons[key] > others and others < _OFTEN else None
-
-
-def _title_end(text: str) -> int:
-    """Where the title ends, with a second line that is told as short and closes without a stop (——张掖市总工会工作综述)."""
-    first = text.find("\n")
-    second = text.find("\n", first + 1)
-    below = text[first + 1 : second] if 0 < first < second else ""
-    return second if 0 < len(below) <= _LONGEST_TITLE and not below.endswith(("。", "！", "？", "；")) else first
 
 
 def _same(named: str, said: str) -> bool:

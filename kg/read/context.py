@@ -18,6 +18,8 @@ from kg.model import Context
 
 _HAN_RUN = re.compile("[\u3400-\u9fffA-Za-z0-9]*")
 _BRACKETED = re.compile(r"[（(][^（）()]{0,40}[)）]$")
+_INNER = r"[（(][\u3400-\u9fff]{2,6}[）)]"  # inside the name of a firm: 南京公共交通（集团）有限公司
+_EMPLOYER_RUN = re.compile(rf"(?:{_INNER}|[\u3400-\u9fffA-Za-z0-9])*$")
 _LONGEST_PLACE = 12
 _DIVISIONS = "省市县区旗州盟"  # how names of divisions end
 _NAME = 40  # characters that an organisation's name may reach back
@@ -66,7 +68,8 @@ class ContextFinder:
         self._spoken_after = re.compile(self._publisher["spoken_after"])
         self._branches = tuple(sorted(self._publisher["branches"], key=lambda word: (-len(word), word)))
         self._employer = re.compile(
-            f"(?:^[在于由])?((?:(?![是让被])[\u3400-\u9fff]){{2,20}}?(?:{_alternation(self._publisher['employers'])}))$"
+            f"(?:^[在于由])?((?:(?!{self._publisher['employer_not']})(?:[\u3400-\u9fff]|(?<=[\u3400-\u9fff]){_INNER})){{2,20}}?"
+            f"(?:{_alternation(self._publisher['employers'])}))$"
         )
         self._kinds = re.compile(f"(?:{_alternation(table['title']['kinds'])})(?:[（(].{{1,12}}[)）])?$")
         self._separators = re.compile("|".join(table["title"]["separator_patterns"]))
@@ -162,7 +165,8 @@ class ContextFinder:
             if hit := self._place_at_end(stem[: len(stem) - len(branch)], text):
                 surface, division = hit
                 return Publisher(self._name(surface, division, branch, word), division, division.level, "")
-        if match := self._employer.search(stem):
+        run = _EMPLOYER_RUN.search(before, max(0, len(before) - _NAME))
+        if match := self._employer.search(run.group() if run else ""):
             name = self._full_employer(match[1], text)
             return Publisher(name + word, self._place_at_start(name, text), "company", "")
         return None
@@ -188,8 +192,12 @@ class ContextFinder:
         return None
 
     def _is_torn(self, surface: str, before: str, text: str) -> bool:
-        """Whether two characters that name a place are the end of another's name: 台|北市, which the table does not have."""
-        return surface[-1] in _DIVISIONS and before[-1:] > "\u3400" and self._place_at_end(before, text) is None
+        """Whether two characters that name a place are the end of another's name that the table does not have: 台|北市, 南湖|新区."""
+        if surface[-1] not in _DIVISIONS or before[-1:] <= "\u3400":
+            return False
+        above = self._place_at_end(before, text)
+        chains = (self._divisions.chain(division.code) for division in self._divisions.candidates(surface))
+        return above is None or not any(above[1] in chain for chain in chains)
 
     def _place_at_start(self, name: str, text: str) -> Division | None:
         for length in range(min(_LONGEST_PLACE, len(name)), 1, -1):

@@ -23,7 +23,7 @@ class Houses:
     ) -> None:
         self._rules = rules
         self._words: Mapping[str, list[str]] = rules["words"]
-        title = report.text.find("\n")
+        title = report.title_end
         self._all = [(index, surface) for index, surface in enumerate(surfaces) if mentions[index].type == "ORG"]
         self._title = [surface for index, surface in self._all if mentions[index].start < title]
         said = self._trusted(report.context.publisher)
@@ -78,6 +78,9 @@ class Houses:
     def is_relative(self, house: str) -> bool:
         """Whether the name is itself no more than such words, or too short to tell one house from another."""
         rest = next((stem for stem in reversed(list(self.stems(house)))), house)
-        for word in (*self._rules["forms"], *sorted(self._words, key=len, reverse=True)):
-            rest = rest.replace(word, "")
-        return len(rest) < 2
+        words = (*self._rules["forms"], *sorted(self._words, key=len, reverse=True))
+        rest = rest.removesuffix(next((word for word in words if rest.endswith(word)), ""))
+        bare = rest
+        for word in words:
+            bare = bare.replace(word, "")
+        return len(rest) < 2 or not bare

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from kg.domains import Domain, Entry
+from kg.domains.divisions import Division
 from kg.model import Context, Entity, Key, Mention, Report
 from kg.resolve.houses import Houses
 from kg.resolve.relative import RelativeNames
@@ -170,20 +171,35 @@ class _Reading:
         return self._listed(kind, name) or name
 
     def _placed(self, context: Context) -> Context:
-        """The context with the province that most of the named regions lie in, where it knows of none."""
-        provinces: Counter[str] = Counter()
+        """The context with the region that the title names, or that most of the named regions lie in, where it knows of none."""
+        titled: list[Division] = []
+        lying: Counter[str] = Counter()
         for mention, surface in zip(self._mentions, self._surfaces, strict=True):
-            parts = self._relative.cut(surface, context) if mention.type in ("ORG", "PLACE") else None
+            parts = self._relative.cut(surface, context) if mention.type in self._rules["placed"]["types"] else None
             region = parts.region if parts else surface if mention.type == "PLACE" else ""
             division = self._relative.division(region, Context()) if region else None
-            if division is not None and division.level != "nation":
-                provinces[self._divisions.chain(division.code)[-1].code] += 1
-        code, count = max(provinces.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-        province = self._divisions.get(code)
-        rules = self._rules["placed"]
-        if province is None or count < rules["least"] or count < rules["share"] * provinces.total():
-            return context
-        return replace(context, region=province.name, code=code)
+            if division is not None and division.level != "nation" and region not in division.quiet:
+                lying.update(above.code for above in self._divisions.chain(division.code))
+                titled += [division] if mention.start < self._report.title_end else []
+        division = self._innermost(titled) or self._shared(lying)
+        return replace(context, region=division.name, code=division.code) if division else context
+
+    def _innermost(self, divisions: Sequence[Division]) -> Division | None:
+        """The one that lies in all others; None where they lie apart."""
+        chains = [self._divisions.chain(division.code) for division in divisions]
+        longest = max(chains, key=len, default=())
+        return longest[0] if longest and all(chain[0] in longest for chain in chains) else None
+
+    def _shared(self, lying: Mapping[str, int]) -> Division | None:
+        """The smallest division that enough of the named regions lie in, by how many lie in each."""
+        rules, found = self._rules["placed"], None
+        within = {code: count for code, count in lying.items() if len(self._divisions.chain(code)) == 1}
+        total = sum(within.values())
+        for code in sorted(lying, key=lambda code: (-lying[code], len(self._divisions.chain(code)), code)):
+            if lying[code] >= rules["least"] and lying[code] >= rules["share"] * total:
+                division = self._divisions.get(code)
+                found = division if found is None or (division and found in self._divisions.chain(code)) else found
+        return found
 
     def _inside(self, mention: Mention, surface: str) -> bool:
         """Whether the name begins in the midst of a word: 区总工会 in 园区总工会."""
@@ -193,7 +209,7 @@ class _Reading:
 
     def _beside(self, index: int, surface: str) -> tuple[str, bool]:
         """With the place named before it in the sentence, for a level that the report's own does not explain: 甲市委常委、市总工会主席."""
-        for earlier in self._earlier(index, _STOPS):
+        for earlier in self._earlier(index, "\n"):
             parts = self._relative.cut(self._surfaces[earlier], self._context)
             division = self._relative.division(parts.region, self._context) if parts and not parts.relative else None
             if division is not None:

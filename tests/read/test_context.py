@@ -124,3 +124,16 @@ def test_a_title_that_only_speaks_of_a_union_does_not_name_its_publisher(finder:
 
 def test_whoever_studies_the_congress_publishes(finder: ContextFinder) -> None:
     assert finder.context("学习中国工会十九大精神 张掖市总工会在行动", "").publisher == "张掖市总工会"
+
+
+@pytest.mark.parametrize(
+    ("title", "publisher"),
+    [
+        ("西岭公共交通（集团）有限公司工会强化职工服务", "西岭公共交通（集团）有限公司工会"),
+        ("西岭工务机械段工会2024年工作回顾", "西岭工务机械段工会"),
+        ("职工代表选出新一届公司工会", None),
+        ("嘉陵东湖新区总工会楼宇建家", None),
+    ],
+)
+def test_a_firm_is_named_with_its_brackets_and_without_its_sentence(finder: ContextFinder, title: str, publisher: str | None) -> None:
+    assert finder.context(title, "").publisher == publisher

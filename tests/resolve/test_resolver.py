@@ -66,10 +66,10 @@ def test_a_name_in_full(resolver: Resolver, surface: str, kind: str, context: Co
 
 
 def test_a_level_that_the_report_does_not_explain_takes_the_place_named_beside_it(resolver: Resolver) -> None:
-    text = "兰州市委常委、市总工会主席王一新出席，会后他走访企业。市总工会另有安排。"
-    marked = [("兰州市委常委", "ORG"), ("市总工会", "ORG"), ("市总工会", "ORG")]
+    text = "兰州市委常委、市总工会主席王一新出席。市总工会走访企业。\n市总工会另有安排。"
+    marked = [("兰州市委常委", "ORG"), ("市总工会", "ORG"), ("市总工会", "ORG"), ("市总工会", "ORG")]
     names, entities = resolve(resolver, text, marked, GANSU)
-    assert names == ["中共兰州市委", "兰州市总工会", "市总工会"]
+    assert names == ["中共兰州市委", "兰州市总工会", "兰州市总工会", "市总工会"]
     assert not entities["市总工会"].resolved
 
 
@@ -280,3 +280,29 @@ def test_a_company_is_not_one_of_its_branches(resolver: Resolver) -> None:
     marked = [(name, "ORG") for name in ("公司工会", "远山燃气西岭分公司", "公司", "集团公司工会", "集团工会")]
     names, _ = resolve(resolver, text, marked, Context())
     assert names == ["公司工会", "远山燃气西岭分公司", "公司", "集团公司工会", "集团工会"]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "names"),
+    [
+        ("敦煌市工人文化宫揭牌\n市总工会出席，省总致辞。", [("敦煌市工人文化宫", "FACILITY"), ("市总工会", "ORG"), ("省总", "ORG")], 1),
+        ("工人文化宫揭牌\n敦煌市和瓜州县来人，市总工会致辞。", [("敦煌市", "PLACE"), ("瓜州县", "PLACE"), ("市总工会", "ORG")], 0),
+    ],
+)
+def test_a_region_that_the_title_or_most_names_tell_explains_the_levels(
+    resolver: Resolver, text: str, marked: list[tuple[str, str]], names: int
+) -> None:
+    wanted = [["敦煌市", "瓜州县", "酒泉市总工会"], ["敦煌市工人文化宫", "敦煌市总工会", "甘肃省总工会"]]
+    assert resolve(resolver, text, marked, Context())[0] == wanted[names]
+
+
+def test_the_second_line_of_a_title_and_a_firm_of_a_bureau_name_the_house(resolver: Resolver) -> None:
+    text = "林海新歌\n——西岭林业局有限公司工会工作纪实\n西岭市民政局来访，局工会慰问职工。"
+    marked = [("西岭林业局有限公司工会", "ORG"), ("西岭市民政局", "ORG"), ("局工会", "ORG")]
+    assert resolve(resolver, text, marked, Context())[0][2] == "西岭林业局有限公司工会"
+
+
+def test_a_firm_whose_name_holds_a_word_for_a_kind_is_a_house(resolver: Resolver) -> None:
+    text = "泰矿集团公司工会送清凉\n集团公司发放物资。"
+    context = Context("泰矿集团公司工会", None, None, "company")
+    assert resolve(resolver, text, [("泰矿集团公司工会", "ORG"), ("集团公司", "ORG")], context)[0][1] == "泰矿集团公司"
