@@ -72,6 +72,8 @@ def test_the_same_thing_counts_the_same_however_it_is_worded(read: Read) -> None
         ("投入资金37万元。", ["funds-invested"]),
         ("开展“安康杯”竞赛，覆盖职工19万人。", ["contest-people"]),
         ("建成阵地面积40平方米，出口货物3吨。", ["venue-area", None]),
+        ("工匠学院开发课程26门，接待过往司机900人次。", ["training-events", None]),
+        ("建立工匠实训基地3个，接待来访职工60人次。", ["training-bases", "legal-people"]),
     ],
 )
 def test_money_heads_and_things_have_indicators_of_their_own(read: Read, text: str, indicators: list[str | None]) -> None:
