@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,6 +41,16 @@ def median(work: Callable[[], object], rounds: int = 15) -> float:
     for _ in range(rounds):
         start = time.perf_counter()
         work()
+        found.append(time.perf_counter() - start)
+    return statistics.median(found)
+
+
+async def median_awaited(work: Callable[[], Awaitable[object]], rounds: int = 51) -> float:
+    """The same of what is awaited, in one running loop, as a server does it."""
+    found = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        await work()
         found.append(time.perf_counter() - start)
     return statistics.median(found)
 

@@ -96,7 +96,9 @@ class Pool:
 
     async def _place(self) -> "_Process | None":
         """A worker for a query; None where too many queries wait, or this one has waited too long."""
-        if self._ready.empty() and self._waiting >= self.limits.waiting:
+        if not self._ready.empty():
+            return self._ready.get_nowait()
+        if self._waiting >= self.limits.waiting:
             return None
         self._waiting += 1
         asked = time.monotonic()
