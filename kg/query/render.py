@@ -1,7 +1,7 @@
 """Writes the result of a query for people (table) and programs (csv, json, ttl)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TextIO
 from unicodedata import east_asian_width
 
@@ -138,37 +138,14 @@ def _cell(term: Term | None) -> str:
 
 
 def _write_json(result: Result, out: TextIO) -> None:
-    """SPARQL 1.1 Query Results JSON, a line a row; triples as JSON-LD."""
-    from json import JSONEncoder
-
+    """SPARQL 1.1 Query Results JSON; triples as JSON-LD."""
     if result.form == "triples":
         out.write(_serialized(result, RdfFormat.JSON_LD) + "\n")
         return
-    # Without indents, which are written by an encoder in pure Python: that takes longer than most queries.
-    text = JSONEncoder(ensure_ascii=False).encode
-    if result.form == "ask":
-        out.write(text({"head": {}, "boolean": result.truth}) + "\n")
-        return
-    rows = ",\n".join(text(dict(_bindings(result, row))) for row in result.rows)
-    out.write(f'{{"head": {text({"vars": result.columns})}, "results": {{"bindings": [\n{rows}\n]}}}}\n')
+    from kg.query.bindings import as_json
+
+    out.write(as_json(result))
 
 
 def _serialized(result: Result, format: RdfFormat) -> str:
     return (serialize(result.triples, format=format, prefixes=dict(result.prefixes)) or b"").decode()
-
-
-def _bindings(result: Result, row: tuple[Term | None, ...]) -> Iterator[tuple[str, dict[str, object]]]:
-    for column, term in zip(result.columns, row, strict=True):
-        if term is not None:
-            yield column, _json(term)
-
-
-def _json(term: Term) -> dict[str, object]:
-    if isinstance(term, Literal):
-        value: dict[str, object] = {"type": "literal", "value": term.value}
-        if term.language:
-            return value | {"xml:lang": term.language}
-        return value if term.datatype.value == f"{_XSD}string" else value | {"datatype": term.datatype.value}
-    if isinstance(term, NamedNode):
-        return {"type": "uri", "value": term.value}
-    return {"type": "bnode", "value": str(term).removeprefix("_:")}

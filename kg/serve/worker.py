@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import pyparsing  # noqa: F401  # loaded before the door is shut: they say where a query is wrong
+import pyparsing  # noqa: F401  # loaded before the door is shut: they say where a query is wrong, and write results
 import rdflib.plugins.sparql.parser  # noqa: F401
 from pyoxigraph import Store
 
+import kg.query.bindings
 import kg.query.diagnose  # noqa: F401
 from kg.domains import load_domain
 from kg.errors import KgError, NameNotFound, QueryError, UsageError
