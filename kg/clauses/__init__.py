@@ -24,7 +24,7 @@ def analyse(report: Report, mentions: Sequence[Mention], domain: Domain) -> tupl
     vocabulary = words(domain)
     told = _told(report, mentions, domain)
     who = speaker(report, told, vocabulary)
-    return tuple(_carry(report.text, told, who, vocabulary))
+    return tuple(_carry(report, told, who, vocabulary))
 
 
 def bylines(text: str, domain: Domain) -> tuple[tuple[int, int], ...]:
@@ -44,11 +44,12 @@ def _told(report: Report, mentions: Sequence[Mention], domain: Domain) -> Sequen
     return [mention for mention in mentions if not any(start <= mention.start < end for start, end in signed)] if signed else mentions
 
 
-def _carry(text: str, mentions: Sequence[Mention], who: Speaker, vocabulary: Words) -> Iterator[Clause]:
+def _carry(report: Report, mentions: Sequence[Mention], who: Speaker, vocabulary: Words) -> Iterator[Clause]:
     """Subjects hold within their sentence; the subject that opens a paragraph holds until its end."""
+    text = report.text
     finder = Finder(text, mentions, who, vocabulary)
     starts = [mention.start for mention in mentions]
-    house = topic = current = who.publisher or most_named(text, mentions, vocabulary)
+    house = topic = current = who.publisher or most_named(report, mentions, vocabulary)
     plan_section = plan_sentence = False
     for piece in pieces(text):
         if piece.opens == "line":

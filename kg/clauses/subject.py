@@ -164,7 +164,7 @@ def _publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str
     said = report.context.publisher
     most = min(names, key=lambda name: (-names[name], name), default=None)
     if said is None or most is None:
-        return said if said or most is None or _portrayed(report.text, mentions, names[most], words) else most
+        return said if said or most is None or _portrayed(report, mentions, names[most], words) else most
     said = said if said in names else next((mention.name for mention in unions if _same(mention.name, said)), said)
     alike = sum(count for name, count in names.items() if _base(name) == _base(said))
     if alike == 0:
@@ -173,27 +173,35 @@ def _publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str
     return most if names[most] >= _OFTEN and 2 * alike < names[most] else said
 
 
-def most_named(text: str, mentions: Sequence[Mention], words: Words) -> Key | None:
+def most_named(report: Report, mentions: Sequence[Mention], words: Words) -> Key | None:
     """Who a report without a publisher is about: the person it portrays, whom its title names, the one named most, else a contest."""
-    title = text.find("\n")
+    title = report.text.find("\n")
     acting = [mention for mention in mentions if mention.type in ("ORG", "PLACE") and not words.tellers.search(mention.name)]
     acting = acting or [mention for mention in mentions if mention.type == "EVENT" and _CONTEST.search(mention.name)]
     named = Counter(mention.key for mention in acting)
     opening = [mention.key for mention in acting if mention.start < title]
-    portrayed = _portrayed(text, mentions, max(named.values(), default=0), words)
+    portrayed = _portrayed(report, mentions, max(named.values(), default=0), words)
     return portrayed or min(opening or named, key=lambda key: (key.type, -named[key], key.name), default=None)
 
 
-def _portrayed(text: str, mentions: Sequence[Mention], others: int, words: Words) -> Key | None:
-    """The person whom a report names more often than any organisation, which it names `others` times at most; no officer of a union."""
+def _portrayed(report: Report, mentions: Sequence[Mention], others: int, words: Words) -> Key | None:
+    """The person whom a report names more often than any organisation, which it names `others` times at most: no officer of a union.
+
+    A title that names an organisation or a place, and not the person, tells news.
+    """
     officers = {
         after.key
         for before, after in pairwise(mentions)
-        if words.publisher.search(before.name) and words.post.search(text[before.end : after.start])
+        if words.publisher.search(before.name) and words.post.search(report.text[before.end : after.start])
     }
     persons = Counter(mention.key for mention in mentions if mention.type == "PERSON" and mention.key not in officers)
     key = min(persons, key=lambda key: (-persons[key], key.name), default=None)
-    return key if key and persons[key] > others and others < _OFTEN else None
+    if key is None or persons[key] <= others or others >= _OFTEN:
+        return None
+    title = report.text.find("\n")
+    titled = [mention for mention in mentions if mention.start < title and not words.tellers.search(mention.name)]
+    news = any(mention.type in ("ORG", "PLACE") for mention in titled) and all(mention.key != key for mention in titled)
+    return None if news else key
 
 
 def _same(named: str, said: str) -> bool:

@@ -343,3 +343,9 @@ def test_who_wrote_the_text_does_not_act(domain: Domain) -> None:
     names = {"李四海": Key("PERSON", "李四海"), "张掖市总工会": UNION}
     found = subjects(domain, "张掖工作\n本报记者 李四海\n（通讯员李四海）近日，张掖市总工会慰问职工200人。建成驿站3个。", names, Context())
     assert found["建成驿站3个"] == "张掖市总工会"
+
+
+def test_news_of_a_place_portray_nobody(domain: Domain) -> None:
+    names = NAMES | {"白银区": Key("PLACE", "白银区")}
+    text = "白银区开展慰问活动\n副区长赵铁山参加。在炉料厂，赵铁山看望职工，赵铁山致辞。发放慰问品90份。"
+    assert subjects(domain, text, names, Context())["发放慰问品90份"] == "白银区"
