@@ -2,7 +2,6 @@
 
 import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -12,6 +11,7 @@ from functools import partial
 from itertools import chain
 from multiprocessing import get_context, parent_process
 from multiprocessing.context import BaseContext
+from threading import Thread, current_thread, main_thread
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -168,15 +168,26 @@ class Workers:
 
 @contextmanager
 def _without_ctrl_c() -> Iterator[None]:
-    """Processes that start now leave Ctrl-C to this one, which tells them to end."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
+    """Lets Ctrl-C wait while processes start: one that was broken off half-way would be waited for without end.
+
+    They leave it to this one, which tells them to end.
+    """
+    if not hasattr(signal, "pthread_sigmask") or current_thread() is not main_thread():  # Windows; others do not hear of it
         yield
         return
+    from multiprocessing import resource_tracker
+
+    pressed: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    resource_tracker.ensure_running()  # when it starts it takes the mask off, which the processes shall have from here
     former = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, former)
+        signal.signal(signal.SIGINT, handler)
+        if pressed:
+            signal.raise_signal(signal.SIGINT)
 
 
 class _Text(NamedTuple):
@@ -217,7 +228,7 @@ def _pool(most: int, context: BaseContext) -> ProcessPoolExecutor:
 def _begin() -> None:
     collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
