@@ -49,12 +49,15 @@ def _carry(report: Report, mentions: Sequence[Mention], who: Speaker, vocabulary
     text = report.text
     finder = Finder(text, mentions, who, vocabulary)
     starts = [mention.start for mention in mentions]
-    house = topic = current = who.publisher or most_named(report, mentions, vocabulary)
+    house = section = topic = current = who.publisher or most_named(report, mentions, vocabulary)
     plan_section = plan_sentence = False
     for piece in pieces(text):
         if piece.opens == "line":
-            plan_section = _plan_section(text, piece, plan_section, vocabulary)
-            topic = current = house
+            line = _line(text, piece)
+            if _is_heading(line):
+                plan_section = bool(vocabulary.plan_heading.search(line))
+                section = (finder.headed(piece.start, piece.start + len(line)) if piece.start else None) or house
+            topic = current = section
         if piece.opens in ("line", "stop"):
             current, plan_sentence = topic, False
         elif piece.opens == "half" and not (_is_region(current) and vocabulary.bare.match(text, piece.start, piece.end)):
@@ -67,18 +70,13 @@ def _carry(report: Report, mentions: Sequence[Mention], who: Speaker, vocabulary
             current = found
             if _holds(piece, current, who, vocabulary):
                 topic = current
-                house = current if current.type == "PERSON" and _is_heading(_line(text, piece)) else house
+                if current.type == "PERSON" and _is_heading(_line(text, piece)):
+                    house = section = current
         plan_sentence = plan_sentence or bool(vocabulary.until.search(text, piece.start, piece.end))
         planned = plan_section or plan_sentence or bool(vocabulary.planned.search(text, piece.start, piece.end))
         yield Clause(piece.start, piece.end, piece.sentence, current, found is not None, planned)
         if found is not None and found != topic and _passes(found, text[piece.start : piece.end], vocabulary):
             current = topic
-
-
-def _plan_section(text: str, piece: Piece, before: bool, vocabulary: Words) -> bool:
-    """A heading decides whether what follows is a plan; other lines leave it as it was."""
-    line = _line(text, piece)
-    return bool(vocabulary.plan_heading.search(line)) if _is_heading(line) else before
 
 
 def _line(text: str, piece: Piece) -> str:
@@ -106,7 +104,8 @@ def _holds(piece: Piece, subject: Key, who: Speaker, vocabulary: Words) -> bool:
     """Whether a subject holds until its paragraph ends: who speaks, a union that opens it, a person where no union speaks."""
     union = subject.type == "ORG" and vocabulary.publisher.search(subject.name) is not None
     opens = union or (subject.type == "PERSON" and who.publisher is None)
-    return (piece.opens == "line" and opens) or _of_house(subject, who, vocabulary)
+    passing = subject != who.publisher and piece.opens in ("comma", "half")
+    return (piece.opens == "line" and opens) or (_of_house(subject, who, vocabulary) and not passing)
 
 
 def _is_region(subject: Key | None) -> bool:

@@ -39,12 +39,20 @@ class Words:
     sum: re.Pattern[str]
     tellers: re.Pattern[str]
     listed: re.Pattern[str]
+    runs: re.Pattern[str]
+    says: re.Pattern[str]
+    leads: re.Pattern[str]
+    relative: re.Pattern[str]
+    scene: re.Pattern[str]
+    together: re.Pattern[str]
     counted: re.Pattern[str]
     venue: re.Pattern[str]
     own_name: re.Pattern[str]
+    busy: re.Pattern[str]
     region: re.Pattern[str]
     state: re.Pattern[str]
     union_acts: re.Pattern[str]
+    unions: re.Pattern[str]
     collective: str
     kinds: re.Pattern[str]
     kind_types: frozenset[str]
@@ -81,12 +89,20 @@ def words(domain: Domain) -> Words:
         sum=re.compile(table["sum"]),
         tellers=re.compile(table["tellers"]),
         listed=re.compile(table["listed"]),
+        runs=re.compile(table["runs"]),
+        says=re.compile(table["says"]),
+        leads=re.compile(table["leads"]),
+        relative=re.compile(f"{lead}{table['relative']}"),
+        scene=re.compile(table["scene"]),
+        together=re.compile(table["together"]),
         counted=re.compile(table["counted"]),
         venue=re.compile(table["venue"]),
         own_name=re.compile(table["own_name"]),
+        busy=re.compile(table["busy"]),
         region=re.compile(f"({lead})({region['words']})"),
         state=re.compile(region["state"]),
         union_acts=re.compile(region["union_acts"]),
+        unions=re.compile(f"({lead})(?:{region['unions']})"),
         collective=region["collective"],
         kinds=re.compile(region["kinds"]),
         kind_types=frozenset(region["kind_types"]),
@@ -230,14 +246,50 @@ class Finder:
 
         `mentions` are those inside the clause, in order.
         """
+        if self._words.says.search(self._text, start, end):
+            return self._teller(start, mentions)
+        if len(mentions) == 1 and mentions[0].end == end and self._is_scene(start, mentions[0]):
+            return mentions[0].key
+        named = self._named(start, end, mentions)
+        if named is None and self._words.unions.match(self._text, start, end):
+            return self._speaker.collective(self._words)
+        return named or self._that(start, end) or self._person(start, end) or self._region_subject(start, end, mentions)
+
+    def _named(self, start: int, end: int, mentions: Sequence[Mention]) -> Key | None:
+        """The name that opens the clause, or stands behind an honour there: 全国劳动模范、某厂技师某某."""
+        opens = start
         for index, mention in enumerate(mentions):
-            if self._may_act(mention) and self._stands_first(start, mention, end):
+            if mention.start - start > _LONGEST_LEAD:
+                break
+            if mention.type == "AWARD" and self._words.lead.fullmatch(self._text, opens, mention.start):
+                opens = mention.end
+            elif mention.type == "ORG" and self._heads(opens, mention, end):
+                return self._whole(mention.key)
+            elif opens > start and mention.type == "PERSON" and self._words.together.match(self._text, mention.end, end):
+                break
+            elif self._may_act(mention) and self._stands_first(opens, mention, end):
                 if self._words.countable.search(mention.name) and self._words.counted.match(self._text, mention.end, end):
                     return Key("PLACE", self._speaker.region) if self._speaker.region else None
                 return self._whole(self._joint(mention, mentions[index + 1 :]))
-            if mention.start - start > _LONGEST_LEAD:
-                break
-        return self._that(start, end) or self._person(start, end) or self._region_subject(start, end, mentions)
+        return None
+
+    def headed(self, start: int, end: int) -> Key | None:
+        """Whom the section under the heading `text[start:end]` is about: 某县总工会：…, …（某县总工会）, or a name alone."""
+        line = self._mentions[bisect_left(self._mentions, start, key=_start) : bisect_left(self._mentions, end, key=_start)]
+        for mention in line if self._speaker.publisher else ():
+            before, after = self._text[start : mention.start], self._text[mention.end : end]
+            union = mention.type == "ORG" and self._words.publisher.search(mention.name)
+            opens = self._words.lead.fullmatch(before) and (not after or (union and after.startswith(("：", ":", "——", "—"))))
+            if self._may_act(mention) and (opens or (union and before.endswith(("（", "(")) and after in ("）", ")"))):
+                return mention.key
+        return None
+
+    def _teller(self, start: int, mentions: Sequence[Mention]) -> Key | None:
+        """The organisation of whoever tells something: 某县总工会主席某某介绍."""
+        houses = [mention for mention in mentions if mention.type == "ORG" and not self._words.tellers.search(mention.name)]
+        if not houses or not self._words.lead.fullmatch(self._text, start, houses[0].start):
+            return None
+        return self._whole(next((house for house in houses if self._words.publisher.search(house.name)), houses[0]).key)
 
     def _may_act(self, mention: Mention) -> bool:
         """Organisations but the media, people and places act; of the rest only those with a name of their own (白银市工人文化宫)."""
@@ -245,10 +297,14 @@ class Finder:
             return False
         if mention.type in ("ORG", "PERSON", "PLACE", "PLATFORM"):
             return True
-        return mention.type in ("FACILITY", "PLATFORM", "GROUP") and self._words.own_name.search(mention.name) is not None
+        if mention.type == "FACILITY" and self._words.busy.match(self._text, mention.end):
+            return True
+        return mention.type in ("FACILITY", "GROUP") and self._words.own_name.search(mention.name) is not None
 
     def _stands_first(self, start: int, mention: Mention, end: int) -> bool:
         before, after = self._text[start : mention.start], self._text[mention.end : end]
+        if mention.type in ("FACILITY", "ORG") and self._words.relative.fullmatch(before):
+            return self._words.not_after.match(after) is None
         if len(before) > _LONGEST_LEAD or self._words.not_before.search(before) or not self._words.lead.fullmatch(before):
             return False
         if self._words.listed.match(after):
@@ -267,10 +323,13 @@ class Finder:
         return key
 
     def _joint(self, first: Mention, following: Sequence[Mention]) -> Key:
-        """Partners joined by 、和 (the publisher speaks for all), or the person whose post the organisation names."""
+        """Partners joined by 、和 (the publisher speaks for all), the person whose post the organisation names, or what it runs."""
         found, end = first.key, first.end
         for mention in following:
             between = self._text[end : mention.start]
+            if (between or mention.start == first.end) and self._runs(between, mention):
+                found, end = mention.key, mention.end
+                continue
             if first.type == "ORG" and mention.type == "PERSON" and len(between) <= 24 and self._words.post.search(between):
                 return mention.key
             if mention.type != "ORG" or between not in ("、", "和", "与", "及", "以及"):
@@ -280,10 +339,26 @@ class Finder:
             end = mention.end
         return found
 
+    def _is_scene(self, start: int, mention: Mention) -> bool:
+        """Whether the clause that `mention` ends only says where: 在某县，…"""
+        at = self._words.lead.match(self._text, start, mention.start)
+        alone = at is not None and self._text[at.end() : mention.start] == "在"
+        return alone and mention.type in ("ORG", "PLACE") and self._words.scene.search(mention.name) is not None
+
+    def _heads(self, start: int, mention: Mention, end: int) -> bool:
+        """Whether the clause opens with the head of an organisation, who acts for it."""
+        if not self._words.lead.fullmatch(self._text, start, mention.start) or self._words.tellers.search(mention.name):
+            return False
+        return self._words.leads.match(self._text, mention.end, end) is not None
+
+    def _runs(self, between: str, mention: Mention) -> bool:
+        """Whether a name goes on with the name of what is its own, which acts: 某公司某某创新工作室."""
+        return mention.type in ("FACILITY", "ORG") and self._words.runs.fullmatch(between) is not None and self._may_act(mention)
+
     def _that(self, start: int, end: int) -> Key | None:
         """What 该平台 points to: the last name of that kind before it, not far away."""
         match = self._words.that.match(self._text, start, end)
-        before = self._mentions[: bisect_left(self._mentions, start, key=lambda mention: mention.start)] if match else ()
+        before = self._mentions[: bisect_left(self._mentions, start, key=_start)] if match else ()
         named = [one for one in reversed(before) if start - one.end < _NEAR and match and (match[2] or match[3]) in one.name]
         return next((one.key for one in named if self._may_act(one)), named[0].key if named else None)
 
@@ -292,7 +367,7 @@ class Finder:
         if not self._words.pronoun.match(self._text, start, end):
             return None
         paragraph = self._text.rfind("\n", 0, start)
-        before = self._mentions[: bisect_left(self._mentions, start, key=lambda mention: mention.start)]
+        before = self._mentions[: bisect_left(self._mentions, start, key=_start)]
         return next((one.key for one in reversed(before) if one.type == "PERSON" and one.start > paragraph), None)
 
     def _region_subject(self, start: int, end: int, mentions: Sequence[Mention]) -> Key | None:
@@ -320,6 +395,10 @@ class Finder:
             if mention.start == at and mention.type in words.kind_types and mention.end < end:
                 return Key(mention.type, region + self._text[mention.start : mention.end])
         return next((Key("ORG", region + head) for head in words.kind_heads if self._text.startswith(head, at)), None)
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _opens_name(start: int, mentions: Sequence[Mention]) -> bool:

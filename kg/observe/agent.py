@@ -16,6 +16,8 @@ from kg.domains import Domain
 from kg.model import Clause, Key, Mention, Report
 from kg.observe.phrase import Count
 
+_DIGIT = re.compile(r"\d")
+
 
 class _Follow(NamedTuple):
     """What was named before in the sentence and has what is counted."""
@@ -58,7 +60,8 @@ class Agents:
         """The agent of `count` in `clause`, of which `subject` is the subject."""
         who, words = self._who, self._words
         if subject == who.owner and who.publisher and not clause.explicit and words.confers.fullmatch(count.verb):
-            return who.publisher
+            opening = _DIGIT.split(self._text[clause.sentence[0] : clause.start], maxsplit=1)[0]
+            return subject if words.confers.search(opening) else who.publisher
         if subject not in (who.publisher, who.collective):
             return subject
         if who.owner and (words.whole.search(count.before) or (not clause.planned and self._is_state(count))):

@@ -349,3 +349,63 @@ def test_news_of_a_place_portray_nobody(domain: Domain) -> None:
     names = NAMES | {"白银区": Key("PLACE", "白银区")}
     text = "白银区开展慰问活动\n副区长赵铁山参加。在炉料厂，赵铁山看望职工，赵铁山致辞。发放慰问品90份。"
     assert subjects(domain, text, names, Context())["发放慰问品90份"] == "白银区"
+
+
+COUNTY = Key("ORG", "山丹县总工会")
+
+
+def test_what_an_organisation_runs_acts(domain: Domain) -> None:
+    names = {"祁连钢厂": Key("ORG", "祁连钢厂"), "李铁柱创新工作室": Key("FACILITY", "李铁柱创新工作室"), "刘石匠": Key("PERSON", "刘石匠")}
+    assert subjects(domain, "张掖工作\n祁连钢厂李铁柱创新工作室攻关7项", names)["祁连钢厂李铁柱创新工作室攻关7项"] == "李铁柱创新工作室"
+    assert (
+        subjects(domain, "张掖工作\n刘石匠领衔的李铁柱创新工作室攻关7项", names)["刘石匠领衔的李铁柱创新工作室攻关7项"]
+        == "李铁柱创新工作室"
+    )
+    found = subjects(domain, "张掖工作\n由9名劳模组成的李铁柱创新工作室攻关7项", names)
+    assert found["由9名劳模组成的李铁柱创新工作室攻关7项"] == "李铁柱创新工作室"
+
+
+def test_a_place_acts_that_serves_or_opens_courses(domain: Domain) -> None:
+    names = {"法律援助中心": Key("FACILITY", "法律援助中心"), "张掖市工人文化宫": Key("FACILITY", "张掖市工人文化宫")}
+    assert subjects(domain, "张掖工作\n法律援助中心受理案件9件", names)["法律援助中心受理案件9件"] == "法律援助中心"
+    assert subjects(domain, "张掖工作\n法律援助中心增加到9个", names)["法律援助中心增加到9个"] == "张掖市总工会"
+    assert subjects(domain, "张掖工作\n张掖市工人文化宫开设课程9门", names)["张掖市工人文化宫开设课程9门"] == "张掖市工人文化宫"
+    text = "张掖市工人文化宫聘请木工、瓦工等9名导师"
+    assert subjects(domain, f"张掖工作\n{text}", names)[text] == "张掖市工人文化宫"
+
+
+def test_who_hosts_or_helps_does_so_in_one_clause(domain: Domain) -> None:
+    text = "张掖工作\n比赛由市总工会主办，山丹县总工会承办，选手90人参加"
+    assert subjects(domain, text, {"山丹县总工会": COUNTY})["选手90人参加"] == "张掖市总工会"
+
+
+def test_the_heads_of_an_organisation_speak_and_act_for_it(domain: Domain) -> None:
+    names = {"山丹县总工会": COUNTY, "刘石匠": Key("PERSON", "刘石匠")}
+    assert subjects(domain, "张掖工作\n山丹县总工会主席刘石匠介绍，会员3万人", names)["会员3万人"] == "山丹县总工会"
+    assert subjects(domain, "张掖工作\n刘石匠介绍，会员3万人", names)["会员3万人"] == "张掖市总工会"
+    assert subjects(domain, "张掖工作\n山丹县总工会副主席刘石匠一行走访企业，慰问9人", names)["慰问9人"] == "山丹县总工会"
+
+
+def test_whoever_is_introduced_by_an_honour_acts_but_not_one_of_several(domain: Domain) -> None:
+    names = {"甘肃省劳动模范": Key("AWARD", "甘肃省劳动模范"), "刘石匠": Key("PERSON", "刘石匠")}
+    assert subjects(domain, "张掖工作\n甘肃省劳动模范刘石匠带徒9名", names)["甘肃省劳动模范刘石匠带徒9名"] == "刘石匠"
+    assert subjects(domain, "张掖工作\n甘肃省劳动模范刘石匠等9人参加", names)["甘肃省劳动模范刘石匠等9人参加"] == "张掖市总工会"
+
+
+def test_where_a_sentence_is_told_of_has_its_numbers(domain: Domain) -> None:
+    names = {"山丹县": Key("PLACE", "山丹县")}
+    assert subjects(domain, "张掖工作\n在山丹县，流失率降了9%。慰问3人", names) == {
+        "张掖工作": "张掖市总工会", "在山丹县": "山丹县", "流失率降了9%": "山丹县", "慰问3人": "张掖市总工会",
+    }  # fmt: skip
+
+
+def test_a_heading_names_whom_its_section_is_about(domain: Domain) -> None:
+    text = "张掖市总工会工作\n山丹县总工会：服务到田间\n培训30人。慰问3人。\n走进企业（山丹县总工会）\n走访9家。\n强基固本\n建会5家。"
+    found = subjects(domain, text, {"山丹县总工会": COUNTY, "张掖市总工会": UNION})
+    assert [found[clause] for clause in ("培训30人", "慰问3人", "走访9家", "建会5家")] == ["山丹县总工会"] * 3 + ["张掖市总工会"]
+
+
+def test_unions_without_a_name_are_those_of_the_region(domain: Domain) -> None:
+    for words in ("各级工会", "各县区总工会", "市县两级工会", "各基层工会"):
+        assert subjects(domain, f"张掖工作\n{words}投入9万元")[f"{words}投入9万元"] == "张掖市各级工会"
+    assert subjects(domain, "张掖工作\n各级工会干部蹲点30天")["各级工会干部蹲点30天"] == "张掖市总工会"

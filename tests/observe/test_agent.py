@@ -38,6 +38,8 @@ def test_the_states_of_a_firm_are_the_firm_s(read: Read) -> None:
 def test_honours_conferred_after_a_state_of_the_region_are_the_union_s(read: Read) -> None:
     first, second = read("张掖市总工会工作\n全市新增高技能人才300人，评选甘州工匠20名。", UNION)[0]
     assert (first.agent.name, second.agent.name) == ("张掖市", "张掖市总工会")
+    chosen = read("张掖市总工会工作\n五年来，全市选树工匠81名，新秀59名，评选新人20名。", UNION)[0]
+    assert {one.agent.name for one in chosen} == {"张掖市"}
 
 
 def test_the_users_are_the_platform_s_and_the_teams_the_contest_s(read: Read) -> None:
