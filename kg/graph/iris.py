@@ -3,7 +3,6 @@
 An IRI says what it names, and depends on that alone, never on what else was read.
 """
 
-import hashlib
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -141,8 +140,10 @@ class Iris:
         return NamedNode(f"{self.base}{folder}/{local}")
 
     def _hashed(self, folder: str, *parts: str | None) -> NamedNode:
+        from hashlib import sha256  # loads OpenSSL, which who asks a graph does not need
+
         # 80 bits: two of ten million statements collide with a chance of one in 20 billion.
-        digest = hashlib.sha256("\x1f".join(part or "" for part in parts).encode())
+        digest = sha256("\x1f".join(part or "" for part in parts).encode())
         return NamedNode(f"{self.base}{folder}/{digest.hexdigest()[:20]}")
 
 
