@@ -3,7 +3,6 @@
 `analyse` is what relate and observe build on; the words it knows stand in `clauses.toml` of the domain.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kg.clauses.split import Piece, pieces
@@ -48,10 +47,10 @@ def _carry(report: Report, mentions: Sequence[Mention], who: Speaker, vocabulary
     """Subjects hold within their sentence; the subject that opens a paragraph holds until its end."""
     text = report.text
     finder = Finder(text, mentions, who, vocabulary)
-    starts = [mention.start for mention in mentions]
     house = section = topic = current = who.publisher or most_named(report, mentions, vocabulary)
     plan_section = plan_sentence = False
-    for piece in pieces(text):
+    told = list(pieces(text))
+    for piece, following in zip(told, [*told[1:], None], strict=False):
         if piece.opens == "line":
             line = _line(text, piece)
             if _is_heading(line):
@@ -62,8 +61,8 @@ def _carry(report: Report, mentions: Sequence[Mention], who: Speaker, vocabulary
             current, plan_sentence = topic, False
         elif piece.opens == "half" and not (_is_region(current) and vocabulary.bare.match(text, piece.start, piece.end)):
             current = topic
-        inside = mentions[bisect_left(starts, piece.start) : bisect_left(starts, piece.end)]
-        found = finder.subject(piece.start, piece.end, inside)
+        found = finder.subject(piece.start, piece.end)
+        ahead = finder.ahead(piece, following) if found is None and piece.opens in ("line", "stop") else None
         if found is None and _turns_back(text, piece, current, vocabulary):
             current = topic
         if found is not None:
@@ -74,7 +73,7 @@ def _carry(report: Report, mentions: Sequence[Mention], who: Speaker, vocabulary
                     house = section = current
         plan_sentence = plan_sentence or bool(vocabulary.until.search(text, piece.start, piece.end))
         planned = plan_section or plan_sentence or bool(vocabulary.planned.search(text, piece.start, piece.end))
-        yield Clause(piece.start, piece.end, piece.sentence, current, found is not None, planned)
+        yield Clause(piece.start, piece.end, piece.sentence, ahead or current, found is not None, planned)
         if found is not None and found != topic and _passes(found, text[piece.start : piece.end], vocabulary):
             current = topic
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from kg.clauses.split import Piece
 from kg.domains import Domain
 from kg.model import Key, Mention, Report
 
@@ -35,6 +36,7 @@ class Words:
     countable: re.Pattern[str]
     that_region: re.Pattern[str]
     back: re.Pattern[str]
+    ahead: re.Pattern[str]
     bare: re.Pattern[str]
     sum: re.Pattern[str]
     tellers: re.Pattern[str]
@@ -85,6 +87,7 @@ def words(domain: Domain) -> Words:
         pronoun=re.compile(f"({lead}){table['pronoun']}"),
         byline=re.compile(table["byline"], re.MULTILINE),
         back=re.compile(table["back"]),
+        ahead=re.compile(table["ahead"]),
         bare=re.compile(table["bare"]),
         sum=re.compile(table["sum"]),
         tellers=re.compile(table["tellers"]),
@@ -241,11 +244,9 @@ class Finder:
         self._speaker = speaker
         self._words = words
 
-    def subject(self, start: int, end: int, mentions: Sequence[Mention]) -> Key | None:
-        """The subject that stands in the clause `text[start:end]`; None where the clause drops it.
-
-        `mentions` are those inside the clause, in order.
-        """
+    def subject(self, start: int, end: int) -> Key | None:
+        """The subject that stands in the clause `text[start:end]`; None where the clause drops it."""
+        mentions = self._inside(start, end)
         if self._words.says.search(self._text, start, end):
             return self._teller(start, mentions)
         if len(mentions) == 1 and mentions[0].end == end and self._is_scene(start, mentions[0]):
@@ -275,8 +276,7 @@ class Finder:
 
     def headed(self, start: int, end: int) -> Key | None:
         """Whom the section under the heading `text[start:end]` is about: 某县总工会：…, …（某县总工会）, or a name alone."""
-        line = self._mentions[bisect_left(self._mentions, start, key=_start) : bisect_left(self._mentions, end, key=_start)]
-        for mention in line if self._speaker.publisher else ():
+        for mention in self._inside(start, end) if self._speaker.publisher else ():
             before, after = self._text[start : mention.start], self._text[mention.end : end]
             union = mention.type == "ORG" and self._words.publisher.search(mention.name)
             opens = self._words.lead.fullmatch(before) and (not after or (union and after.startswith(("：", ":", "——", "—"))))
@@ -290,6 +290,16 @@ class Finder:
         if not houses or not self._words.lead.fullmatch(self._text, start, houses[0].start):
             return None
         return self._whole(next((house for house in houses if self._words.publisher.search(house.name)), houses[0]).key)
+
+    def _inside(self, start: int, end: int) -> Sequence[Mention]:
+        return self._mentions[bisect_left(self._mentions, start, key=_start) : bisect_left(self._mentions, end, key=_start)]
+
+    def ahead(self, piece: Piece, following: Piece | None) -> Key | None:
+        """The organisation that the next clause names, where this one only tells when or on which ground it acts."""
+        if following is None or following.sentence != piece.sentence or not self._words.ahead.search(self._text, piece.start, piece.end):
+            return None
+        found = self.subject(following.start, following.end)
+        return found if found is not None and found.type == "ORG" else None
 
     def _may_act(self, mention: Mention) -> bool:
         """Organisations but the media, people and places act; of the rest only those with a name of their own (白银市工人文化宫)."""

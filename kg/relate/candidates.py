@@ -18,6 +18,8 @@ REACH = 10  # names on either side of an object that are tried as its subject
 _QUOTES = "“”‘’\"'《》〈〉（）()"
 _BUCKETS = (0, 1, 2, 4, 8, 16, 32)
 _MONEY = re.compile(AMOUNT)
+_NATION = re.compile("全国|中国|中华|全总|党的")  # opens the names of what is the whole country's
+_NO_MARK = re.compile("[^，、：；“”（）]")
 
 
 @dataclass(slots=True)
@@ -170,6 +172,8 @@ def _pair_features(scene: Scene, candidate: Candidate, roles: dict[Key, str]) ->
         f"force={force}|{verb}|{name.mention.type}",
         f"publisher={subject == scene.publisher}|{types}",
         f"in={_inside(subject.name, name.mention.name)}|{types}",
+        f"of={types}|{_region(subject.name)}|{_region(name.mention.name)}|{subject.name[:2] == name.mention.name[:2]}",
+        f"kind={types}|{subject.name[-2:]}",
     ]
     if candidate.links:
         features += [f"rule={rule}" for rule in {f"{link.relation}:{link.frame}" for link in candidate.links}]
@@ -199,6 +203,7 @@ def _pair_features(scene: Scene, candidate: Candidate, roles: dict[Key, str]) ->
         f"on={side}|{types}|{scene.text[name.mention.end : name.mention.end + 2]}",
         f"sh={types}|{scene.plain[by.mention.end - 2 : by.mention.end]}",
         f"words={side}|{types}|{len(words) if len(words) < 3 else 3}",
+        f"marks={side}|{types}|{_NO_MARK.sub('', gap)[:5]}",
     ]
     if len(between) <= 3:
         features.append(f"types={side}|{types}|{'/'.join(between)}")
@@ -280,6 +285,10 @@ def _inside(subject: str, target: str) -> str:
     if subject.startswith(target):
         return "opened"
     return "within" if subject in target else "around" if target in subject else "no"
+
+
+def _region(name: str) -> str:
+    return "nation" if _NATION.match(name) else "other"
 
 
 def _bucket(number: int) -> int:

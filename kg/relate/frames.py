@@ -80,6 +80,7 @@ class Word:
     text: str
     frames: tuple[Frame, ...]
     cue: str | None
+    hosts: bool  # one of several parts of the work: 主办, 承办
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,13 @@ def load_frames(domain: Domain) -> Frames:
     table = domain.table("frames.toml")
     cues = {word: cue for cue in CUES for word in str(table.get("cues", {}).get(cue, "")).split()}
     frames: dict[str, list[Frame]] = {word: [] for word in cues}
+    hosts = frozenset(str(table.get("hosts", {}).get("verbs", "")).split())
     for number, row in enumerate(table.get("frame", ())):
         frame = _frame(path, number, row)
         for verb in dict.fromkeys(row["verbs"].split()):
             frames.setdefault(verb, []).append(frame)
     patterns = tuple(_pattern(path, number, row) for number, row in enumerate(table.get("pattern", ())))
-    words = tuple(Word(text, tuple(found), cues.get(text)) for text, found in sorted(frames.items()))
+    words = tuple(Word(text, tuple(found), cues.get(text), text in hosts) for text, found in sorted(frames.items()))
     verbs = "|".join(sorted(table.get("money", {}).get("verbs", "").split(), key=lambda verb: (-len(verb), verb)))
     money = re.compile(f"(?:{verbs})[^，。；]{{0,16}}?(?P<amount>{AMOUNT})|(?P<after>{AMOUNT})[^，。；]{{0,6}}(?:{verbs})")
     same = tuple((re.compile(pattern), replacement) for pattern, replacement in table.get("same", {}).items())

@@ -14,6 +14,11 @@ from kg.relate.scene import MEANS, Name, Scene, Trigger
 # A counted subject without a name (36名职工荣获…): nobody of whom the graph could say it.
 _COUNTED = re.compile(r"[0-9多余万千百两]+(?:名|位|个|家|项|支|户|人|件|篇|座)[^，。" + MASK + r"]{0,12}$")
 _TITLE = re.compile(r"[、，,]")
+# A post by how it ends, not what is done (讯（记者, 召开…会议).
+_POST = re.compile('(?!讯)[^的“”‘’"（）()]{0,16}[席记任委员长理事裁书师工手人者表授家部](?:[（(][^）)]{1,4}[）)])?')
+
+
+Agent = tuple[Key, Name | None, str]  # who, the name in the sentence (None: carried over), and how
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +81,47 @@ def _past_quotes(scene: Scene, position: int) -> int:
     return position
 
 
-def agents(scene: Scene, verb: Trigger, name: Name | None = None) -> list[tuple[Key, Name | None, str]]:
+def agents(scene: Scene, verb: Trigger, name: Name | None = None) -> list[Agent]:
     """Who carries out `verb`: agents of a passive, else the subject of the clause with its partners."""
     clause = scene.clauses[verb.clause]
-    passive: list[tuple[Key, Name | None, str]] = []
-    active: list[tuple[Key, Name | None, str]] = []
-    partners: list[tuple[Key, Name | None, str]] = []
+    passive: list[Agent] = []
+    active: list[Agent] = []
+    partners: list[Agent] = []
     for other in scene.names:
         if other.mention.start >= verb.start or other is name:
             break
         if other.mention.type != "ORG" or other.clause != verb.clause:
             continue
         cue = other.cue.word.cue if other.cue is not None else None
-        if cue == "by":
+        relative = cue in (None, "aside") and other.after is verb and scene.text.startswith("的", verb.end)  # 参加甲举办的比赛
+        if cue == "by" or relative:
             passive.append((other.mention.key, other, "by"))
         elif cue == "partner":
             partners.append((other.mention.key, other, "partner"))
         elif cue is None and (other.verb is None or other.mention.key == clause.subject) and not _modifies(scene, other):
             active.append((other.mention.key, other, "explicit"))
-    if passive:
-        return passive
-    if clause.subject is not None and not any(key == clause.subject for key, _, _ in active) and not (active and clause.explicit):
+    if (
+        not passive
+        and clause.subject is not None
+        and all(key != clause.subject for key, _, _ in active)
+        and not (active and clause.explicit)
+    ):
         active = [(clause.subject, None, "carried"), *([] if not clause.explicit else active)]
-    return [*active, *partners]
+    found = passive or [*active, *partners]
+    known = {key for key, _, _ in found}
+    return [*found, *(host for host in _hosts(scene, verb) if host[0] not in known)]
+
+
+def _hosts(scene: Scene, verb: Trigger) -> list[Agent]:
+    """Those who share one work by parts, each with a verb of its own that a comma ends: 由甲主办，乙承办的…"""
+    found: list[Agent] = []
+    for other in scene.names if verb.word.hosts else ():
+        word = other.after
+        if other.mention.start >= verb.start or word is None or other.mention.type != "ORG" or other.clause < verb.clause - 1:
+            continue
+        if word.word.hosts and (word is verb or scene.text.startswith(("、", "，", ","), word.end)):
+            found.append((other.mention.key, other, "by"))
+    return found
 
 
 def _modifies(scene: Scene, name: Name) -> bool:
@@ -194,7 +217,8 @@ def _pairs(scene: Scene, first: Name, second: Name, pattern: Pattern, found: re.
                 continue
             if subject.mention.key == target.mention.key:
                 continue
-            for role in _roles(scene, found):
+            own = _posts(scene, target, subject) if "role" in found.re.groupindex else []
+            for role in own or _roles(scene, found):
                 yield Link(subject.mention.key, pattern.relation, target, subject, "pattern", f"p{pattern.number}", role)
 
 
@@ -220,10 +244,15 @@ def _roles(scene: Scene, found: re.Match[str]) -> list[str | None]:
 
 def posts(scene: Scene, link: Link, person: Name) -> list[Link]:
     """The link once for each post that stands between the organisation and the person."""
-    place = link.object
-    between = scene.plain[place.mention.end : person.mention.start] if place.index < person.index else ""
-    roles = [role for role in _TITLE.split(between) if 2 <= len(role) <= 12] if len(between) <= 24 else []
-    return [replace(link, role=role) for role in roles] or [link]
+    return [replace(link, role=role) for role in _posts(scene, link.object, person)] or [link]
+
+
+def _posts(scene: Scene, place: Name, person: Name) -> list[str]:
+    """The posts right behind an organisation, up to the next name: of 县委常委、县总工会主席甲 those at 县委 are 常委."""
+    if place.index > person.index:
+        return []
+    following = scene.names[place.index + 1].mention.start
+    return [post for post in _TITLE.split(scene.plain[place.mention.end : following]) if _POST.fullmatch(post)]
 
 
 def amount(scene: Scene, name: Name, money: re.Pattern[str]) -> str | None:

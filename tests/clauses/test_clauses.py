@@ -53,6 +53,12 @@ def test_what_is_left_open_ends_the_sentence() -> None:
     assert [text[slice(*piece.sentence)] for piece in pieces(text)] == [first] * 2 + [second] * 2
 
 
+def test_a_clause_of_time_or_ground_takes_the_subject_after_it(domain: Domain) -> None:
+    text = "在下拨帮扶资金的基础上，山丹县总工会再筹资金。在下拨帮扶资金的基础上，再筹资金。"
+    county = Key("ORG", "山丹县总工会")
+    assert [clause.subject for clause in clauses(domain, text, {"山丹县总工会": county})] == [county, county, UNION, UNION]
+
+
 def test_a_named_subject_holds_until_the_sentence_ends_and_then_the_publisher_speaks(domain: Domain) -> None:
     text = "张掖工作\n全面落实各项任务。山丹县总工会举办招聘会，提供岗位300个。慰问职工200人。"
     county = Key("ORG", "山丹县总工会")

@@ -219,3 +219,39 @@ def test_who_wrote_the_text_takes_no_part_in_what_it_tells(domain: Domain) -> No
     text = "[青州铁厂|ORG]（[青州日报|ORG]记者[王小山|PERSON] 通讯员[李大河|PERSON]）参加[职工篮球赛|EVENT]。"
     assert ("青州铁厂", "participatesIn", "职工篮球赛") in triples(text, domain)
     assert {triple for triple in triples(text, domain) if triple[0] in ("王小山", "李大河")} <= {("王小山", "holdsPosition", "青州日报")}
+
+
+def test_a_post_belongs_to_the_body_before_it(domain: Domain) -> None:
+    rows = found("[县委|ORG|中共青州县委]常委、[县总工会|ORG|青州县总工会]主席[王立新|PERSON]到会。", domain)
+    assert {(row.object.name, row.role) for row in rows} == {("中共青州县委", "常委"), ("青州县总工会", "主席")}
+
+
+def test_who_wrote_the_report_takes_no_part(domain: Domain) -> None:
+    event, place = "[首届青州工匠论坛|EVENT]", "[青州市|PLACE]"
+    for byline in ("本报讯（记者 [林小雨|PERSON] 通讯员[高远|PERSON]）", "青州6月2日电（[林小雨|PERSON]、[高远|PERSON]）"):
+        stated = triples(f"{byline}{event}在{place}举行，[王立新|PERSON]参加[首届青州工匠论坛|EVENT]。", domain)
+        assert {row[0] for row in stated if row[1] == "participatesIn"} == {"王立新"}
+
+
+@pytest.mark.parametrize("between", ["主办，", "主办、"])
+def test_those_who_share_a_work_by_parts_all_organise_it(between: str, domain: Domain) -> None:
+    text = f"由[省总工会|ORG|云岭省总工会]、[省体育局|ORG|云岭省体育局]{between}[市总工会|ORG|青州市总工会]承办的[职工羽毛球赛|EVENT]开赛。"
+    assert triples(text, domain) >= {(host, "organizes", "职工羽毛球赛") for host in ("云岭省总工会", "云岭省体育局", UNION)}
+
+
+def test_the_counted_group_that_a_name_stands_for_got_the_award(domain: Domain) -> None:
+    text = "[市总工会|ORG|青州市总工会]对[临河区总工会|ORG]等10个[优秀组织单位|AWARD]、"
+    text += "[宋晓燕|PERSON]等35名[“巧手标兵”|AWARD|巧手标兵]予以通报。"
+    assert {row for row in triples(text, domain) if row[1] == "receivedAward"} == {
+        ("临河区总工会", "receivedAward", "优秀组织单位"),
+        ("宋晓燕", "receivedAward", "巧手标兵"),
+    }
+
+
+def test_a_contest_about_a_law_does_not_issue_it(domain: Domain) -> None:
+    assert not triples("[市总工会|ORG|青州市总工会]开设[《劳动保护条例》|DOCUMENT]知识竞赛。", domain)
+
+
+def test_whoever_holds_a_contest_that_others_enter_organises_it(domain: Domain) -> None:
+    text = "[市总工会|ORG|青州市总工会]选派选手参加[省总工会|ORG|云岭省总工会]举办的[职工羽毛球赛|EVENT]。"
+    assert {row[0] for row in triples(text, domain) if row[1] == "organizes"} == {"云岭省总工会"}
