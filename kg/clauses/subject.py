@@ -14,6 +14,7 @@ from kg.domains import Domain
 from kg.model import Key, Mention, Report
 
 _LONGEST_LEAD = 60
+_LONGEST_SAYS = 8  # characters of 告诉记者说”
 _NATION = "中国"
 _WHOLE_NATION = "全国"
 _NEAR = 400  # characters within which 该平台 looks back
@@ -193,10 +194,15 @@ def _publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str
 
 
 def most_named(report: Report, mentions: Sequence[Mention], words: Words) -> Key | None:
-    """Who a report without a publisher is about: the person it portrays, whom its title names, the one named most, else a contest."""
+    """Who a report without a publisher is about: the person it portrays, whom its title names, the most named, else a contest or house."""
     title = report.text.find("\n")
     acting = [mention for mention in mentions if mention.type in ("ORG", "PLACE") and not words.tellers.search(mention.name)]
-    acting = acting or [mention for mention in mentions if mention.type == "EVENT" and _CONTEST.search(mention.name)]
+    acting = acting or [
+        mention
+        for mention in mentions
+        if (mention.type == "EVENT" and _CONTEST.search(mention.name))
+        or (mention.type == "FACILITY" and words.own_name.search(mention.name))
+    ]
     named = Counter(mention.key for mention in acting)
     opening = [mention.key for mention in acting if mention.start < title]
     portrayed = _portrayed(report, mentions, max(named.values(), default=0), words)
@@ -247,7 +253,7 @@ class Finder:
     def subject(self, start: int, end: int) -> Key | None:
         """The subject that stands in the clause `text[start:end]`; None where the clause drops it."""
         mentions = self._inside(start, end)
-        if self._words.says.search(self._text, start, end):
+        if self._words.says.search(self._text, max(start, end - _LONGEST_SAYS), end):
             return self._teller(start, mentions)
         if len(mentions) == 1 and mentions[0].end == end and self._is_scene(start, mentions[0]):
             return mentions[0].key
@@ -383,10 +389,10 @@ class Finder:
     def _region_subject(self, start: int, end: int, mentions: Sequence[Mention]) -> Key | None:
         """全省 and 我市: the region where something is told of its state, a kind of its own, or all its unions."""
         region, words = self._speaker.region, self._words
+        if that := words.that_region.match(self._text, start, end):
+            return self._that_region(start, that[2], self._text[that.end() : end])
         if region is None:
             return None
-        if words.that_region.match(self._text, start, end):
-            return Key("PLACE", region)
         match = words.region.match(self._text, start, end)
         if match is None or not _same_level(match[2][1:], region) or _opens_name(match.start(2), mentions):
             return None
@@ -396,6 +402,18 @@ class Finder:
         if kind := self._kind_of(region, match.end(), end, mentions):
             return kind
         return self._speaker.collective(words) if match[2].startswith("我") or words.union_acts.match(told) else Key("PLACE", region)
+
+    def _that_region(self, start: int, level: str, told: str) -> Key | None:
+        """What 该县 points to: the county named last not far away, or its union where no state is told, else the region of the report."""
+        home = self._speaker.region
+        for mention in reversed(self._mentions[: bisect_left(self._mentions, start, key=_start)]):
+            if start - mention.end > _NEAR:
+                break
+            union = mention.type == "ORG" and self._words.publisher.search(mention.name) is not None
+            if (union or mention.type == "PLACE") and re.search(f"..(?<![园校社]){level}$", _base(mention.name)):
+                own = union and _base(mention.name) != home and not self._words.state.search(told)
+                return mention.key if own else Key("PLACE", _base(mention.name))
+        return Key("PLACE", home) if home else None
 
     def _kind_of(self, region: str, start: int, end: int, mentions: Sequence[Mention]) -> Key | None:
         """The kind of the region that acts on its own: 全省劳模创新工作室, 全市职工."""

@@ -415,3 +415,14 @@ def test_unions_without_a_name_are_those_of_the_region(domain: Domain) -> None:
     for words in ("各级工会", "各县区总工会", "市县两级工会", "各基层工会"):
         assert subjects(domain, f"张掖工作\n{words}投入9万元")[f"{words}投入9万元"] == "张掖市各级工会"
     assert subjects(domain, "张掖工作\n各级工会干部蹲点30天")["各级工会干部蹲点30天"] == "张掖市总工会"
+
+
+def test_that_county_is_the_one_named_last_or_its_union(domain: Domain) -> None:
+    text = "张掖工作\n山丹县总工会召开大会，该县建成书屋2所。该县现有职工9万人"
+    found = subjects(domain, text, {"山丹县总工会": COUNTY})
+    assert (found["该县建成书屋2所"], found["该县现有职工9万人"]) == ("山丹县总工会", "山丹县")
+
+
+def test_a_report_on_a_house_is_its_own(domain: Domain) -> None:
+    palace = {"甘州区工人文化宫": Key("FACILITY", "甘州区工人文化宫")}
+    assert subjects(domain, "甘州区工人文化宫开放\n开办课程9门", palace, Context())["开办课程9门"] == "甘州区工人文化宫"
