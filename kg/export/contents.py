@@ -51,13 +51,16 @@ class Contents:
 
     def _read(self, quads: Iterable[Quad]) -> None:
         tables = {term(name).value: (name, self._one[name], self._more[name]) for name in _PROPERTIES}
+        subject = ""
         for quad in quads:
             table = tables.get(quad.predicate.value)
             value = quad.object
             if table is None or (isinstance(value, Literal) and value.language == "en"):
                 continue
             node, (name, one, more) = quad.subject, table
-            subject = node.value if isinstance(node, NamedNode) else str(node)
+            iri = node.value if isinstance(node, NamedNode) else str(node)
+            # A store gives what is said of a subject together: one string for all of its tables, to be kept and found in.
+            subject = subject if iri == subject else iri
             text = value.value if isinstance(value, NamedNode | Literal) else str(value)
             if one.setdefault(subject, text) is not text:
                 more.setdefault(subject, []).append(text)
@@ -80,8 +83,8 @@ class Contents:
     def pairs(self, name: str) -> Iterator[tuple[str, str]]:
         """Subject and value of each statement with a property."""
         more = self._more[name]
-        for subject, value in self._one[name].items():
-            yield from ((subject, each) for each in more.get(subject) or (value,))
+        yield from ((subject, value) for subject, value in self._one[name].items() if subject not in more)
+        yield from ((subject, each) for subject, values in more.items() for each in values)
 
     def label(self, node: str | None) -> str | None:
         """The Chinese label of a node; the end of its IRI where it has none; None for None."""
@@ -95,13 +98,13 @@ class Contents:
 
     @cached_property
     def claims(self) -> list[str]:
-        """The IRIs of all claims, sorted."""
-        return sorted(self._members(f"{ONTOLOGY}Claim"))
+        """The IRIs of all claims."""
+        return self._members(f"{ONTOLOGY}Claim")
 
     @cached_property
     def observations(self) -> list[str]:
-        """The IRIs of all observations, sorted."""
-        return sorted(self._members(f"{ONTOLOGY}Observation"))
+        """The IRIs of all observations."""
+        return self._members(f"{ONTOLOGY}Observation")
 
     def kind(self, node: str) -> str | None:
         """The class below that of the entity's type: TradeUnion, Policy, FacilityKind."""
@@ -132,7 +135,8 @@ class Contents:
                 if subject in one:
                     yield from ((subject, relation, object_) for object_ in more.get(subject) or (one[subject],))
 
-    def _members(self, iri: str) -> set[str]:
-        """The members of the class with this IRI."""
-        some = {node for node, class_ in self._one["rdf:type"].items() if class_ == iri}
-        return some.union(node for node, classes in self._more["rdf:type"].items() if iri in classes)
+    def _members(self, iri: str) -> list[str]:
+        """The members of the class with this IRI, as the graph has them: what is said of neighbours is near in memory."""
+        more = self._more["rdf:type"]
+        found = [node for node, classes in more.items() if iri in classes]
+        return found + [node for node, class_ in self._one["rdf:type"].items() if class_ == iri and node not in more]

@@ -6,9 +6,8 @@ Written by hand: networkx takes longer to import than this takes to write, and s
 import re
 import shutil
 from collections.abc import Container, Iterator
-from functools import lru_cache
-from io import TextIOWrapper
-from itertools import count
+from functools import cache, lru_cache
+from itertools import count, islice
 from pathlib import Path
 from tempfile import TemporaryFile
 from xml.sax.saxutils import escape, quoteattr
@@ -32,7 +31,8 @@ _EDGE = {
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPECIAL = re.compile("[^ !#-%(-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-_REPEATED = 1 << 14  # texts that are remembered: ends of edges, confidences and reports come again and again
+_REPEATED = 1 << 14  # ends of edges that are remembered: they come again and again
+_TOGETHER = 1000  # nodes or edges that are written at once
 
 
 def write(parts: Parts, path: Path) -> None:
@@ -42,18 +42,20 @@ def write(parts: Parts, path: Path) -> None:
     are (0 where it is inferred only) and the sentence of the surest.
     """
     # All nodes stand before the edges, which wait in a file of their own.
-    with path.open("w", encoding="utf-8", newline="\n") as file, TemporaryFile(dir=path.parent) as waiting:
-        edges = TextIOWrapper(waiting, encoding="utf-8", newline="\n")
-        file.writelines(_head())
+    with path.open("wb") as file, TemporaryFile(dir=path.parent) as waiting:
+        file.writelines(_encoded(_head()))
         numbers = count()
         for part in parts.entities():
-            file.writelines(_nodes(part, parts))
-            edges.writelines(f'<edge id="e{next(numbers)}" {edge}' for edge in _edges(part, parts.types))
-        edges.flush()
-        file.flush()
+            file.writelines(_encoded(_nodes(part, parts)))
+            waiting.writelines(_encoded(_edges(part, parts.types, numbers)))
         waiting.seek(0)
-        shutil.copyfileobj(waiting, file.buffer)
-        file.write("</graph>\n</graphml>\n")
+        shutil.copyfileobj(waiting, file)
+        file.write(b"</graph>\n</graphml>\n")
+
+
+def _encoded(pieces: Iterator[str]) -> Iterator[bytes]:
+    while together := "".join(islice(pieces, _TOGETHER)):
+        yield together.encode()
 
 
 def _head() -> Iterator[str]:
@@ -67,23 +69,21 @@ def _head() -> Iterator[str]:
 def _nodes(part: Entities, parts: Parts) -> Iterator[str]:
     contents = part.contents
     for node, type_ in part.types.items():
-        said = (
-            ("label", contents.label(node)),
-            ("type", type_),
-            ("kind", contents.kind(node)),
-            ("region", contents.region(node)),
-            ("degree", str(parts.degrees[node])),
-            ("mentions", str(parts.mentions[node])),
-        )
-        yield f"<node id={_quoted(node)}>{''.join([_data('node', name, value) for name, value in said])}</node>\n"
+        said = _data("node", "label", contents.label(node)) + _data("node", "type", type_)
+        said += _data("node", "kind", contents.kind(node)) + _data("node", "region", contents.region(node))
+        numbers = f'<data key="node-degree">{parts.degrees[node]}</data><data key="node-mentions">{parts.mentions[node]}</data>'
+        yield f"<node id={_quoted(node)}>{said}{numbers}</node>\n"
 
 
-def _edges(part: Entities, entities: Container[str]) -> Iterator[str]:
-    """The edges from these entities, but for their numbers."""
+def _edges(part: Entities, entities: Container[str], numbers: Iterator[int]) -> Iterator[str]:
+    """The edges from these entities."""
     contents = part.contents
     claims = _claims(contents)
     confidences, quotes, reports = (contents.values(name).get for name in ("kg:confidence", "oa:exact", "oa:hasSource"))
+    inferred = {(subject, name.removeprefix("kg:"), object_) for subject, name, object_ in contents.inferred}
     names = {name: _data("edge", "label", contents.label(f"{ONTOLOGY}{name}")) + _data("edge", "relation", name) for name in LINKS}
+    sure = cache(lambda confidence: _data("edge", "confidence", confidence))
+    told = cache(lambda report: _data("edge", "report", contents.label(report)))
     for link in contents.links(part.types):
         subject, relation, object_ = link
         if object_ not in entities:
@@ -91,11 +91,10 @@ def _edges(part: Entities, entities: Container[str]) -> Iterator[str]:
         known = claims.get(link, ())
         best = known[0] if len(known) == 1 else min(known, key=lambda claim: _rank(contents, claim), default="")
         evidence = contents.evidence(best) or ""
-        inferred = "true" if (subject, f"kg:{relation}", object_) in contents.inferred else "false"
         yield (
-            f"source={_quoted(subject)} target={_quoted(object_)}>{names[relation]}{_repeated('edge', 'confidence', confidences(best))}"
-            f'<data key="edge-claims">{len(known)}</data><data key="edge-inferred">{inferred}</data>'
-            f"{_data('edge', 'quote', quotes(evidence))}{_repeated('edge', 'report', contents.label(reports(evidence)))}</edge>\n"
+            f'<edge id="e{next(numbers)}" source={_quoted(subject)} target={_quoted(object_)}>{names[relation]}{sure(confidences(best))}'
+            f'<data key="edge-claims">{len(known)}</data><data key="edge-inferred">{"true" if link in inferred else "false"}</data>'
+            f"{_data('edge', 'quote', quotes(evidence))}{told(reports(evidence))}</edge>\n"
         )
 
 
@@ -108,19 +107,17 @@ def _claims(contents: Contents) -> dict[tuple[str, str, str], list[str]]:
     """The claims of each statement that is no plan."""
     found: dict[tuple[str, str, str], list[str]] = {}
     planned, relations = contents.values("kg:planned"), {f"{ONTOLOGY}{name}": name for name in LINKS}
+    subjects, predicates, objects = (contents.values(f"rdf:{name}").get for name in ("subject", "predicate", "object"))
     for claim in contents.claims:
         if claim not in planned:
-            subject, predicate, object_ = contents.statement(claim)
-            found.setdefault((subject, relations.get(predicate, ""), object_), []).append(claim)
+            link = subjects(claim, ""), relations.get(predicates(claim, ""), ""), objects(claim, "")
+            found.setdefault(link, []).append(claim)
     return found
 
 
 def _data(scope: str, name: str, value: str | None) -> str:
     """An attribute; one without a value is left out: GraphML has no null."""
     return "" if value is None else f'<data key="{scope}-{name}">{_escaped(value)}</data>'
-
-
-_repeated = lru_cache(_REPEATED)(_data)
 
 
 def _escaped(text: str) -> str:

@@ -6,6 +6,7 @@ What is written from parts takes the memory of a part, however large the graph i
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Quad, Store
@@ -62,13 +63,8 @@ class Parts:
     @cached_property
     def degrees(self) -> Counter[str]:
         """IRI of an entity → how many direct statements lead from and to it."""
-        found: Counter[str] = Counter()
-        for link in LINKS:
-            for ends in self._pairs(f"kg:{link}"):
-                if ends[0] in self.types and ends[1] in self.types:
-                    found[ends[0]] += 1
-                    found[ends[1]] += 1
-        return found
+        links = (ends for link in LINKS for ends in self._pairs(f"kg:{link}"))
+        return Counter(chain.from_iterable(ends for ends in links if ends[0] in self.types and ends[1] in self.types))
 
     @cached_property
     def mentions(self) -> Counter[str]:
