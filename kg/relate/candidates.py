@@ -18,7 +18,6 @@ REACH = 10  # names on either side of an object that are tried as its subject
 _QUOTES = "“”‘’\"'《》〈〉（）()"
 _BUCKETS = (0, 1, 2, 4, 8, 16, 32)
 _MONEY = re.compile(AMOUNT)
-_NATION = re.compile("全国|中国|中华|全总|党的")  # opens the names of what is the whole country's
 _NO_MARK = re.compile("[^，、：；“”（）]")
 
 
@@ -55,7 +54,7 @@ def judged(scene: Scene, frames: Frames) -> Iterator[Judged]:
             around, roles = _object_features(scene, name), _acting(scene, name)
             rivals, means = linked.get(name.index, []), _nearest_means(scene, name)
             for candidate in found:
-                joint = _pair_features(scene, candidate, roles) + _rival_features(candidate, rivals)
+                joint = _pair_features(scene, candidate, roles, frames) + _rival_features(candidate, rivals)
                 yield Judged(candidate, around, joint + _means_features(candidate, means))
 
 
@@ -154,7 +153,7 @@ def _object_features(scene: Scene, name: Name) -> list[str]:
     return features
 
 
-def _pair_features(scene: Scene, candidate: Candidate, roles: dict[Key, str]) -> list[str]:
+def _pair_features(scene: Scene, candidate: Candidate, roles: dict[Key, str], frames: Frames) -> list[str]:
     """How the sentence joins this subject with the object. `roles` tells how each agent of the object's verb takes part."""
     name, by, subject = candidate.object, candidate.by, candidate.subject
     clause = scene.clause(name)
@@ -172,7 +171,7 @@ def _pair_features(scene: Scene, candidate: Candidate, roles: dict[Key, str]) ->
         f"force={force}|{verb}|{name.mention.type}",
         f"publisher={subject == scene.publisher}|{types}",
         f"in={_inside(subject.name, name.mention.name)}|{types}",
-        f"of={types}|{_region(subject.name)}|{_region(name.mention.name)}|{subject.name[:2] == name.mention.name[:2]}",
+        f"of={types}|{_reach(subject.name, frames)}|{_reach(name.mention.name, frames)}|{subject.name[:2] == name.mention.name[:2]}",
         f"kind={types}|{subject.name[-2:]}",
     ]
     if candidate.links:
@@ -287,8 +286,8 @@ def _inside(subject: str, target: str) -> str:
     return "within" if subject in target else "around" if target in subject else "no"
 
 
-def _region(name: str) -> str:
-    return "nation" if _NATION.match(name) else "other"
+def _reach(name: str, frames: Frames) -> str:
+    return "nation" if name.startswith(frames.nation) else "other"
 
 
 def _bucket(number: int) -> int:

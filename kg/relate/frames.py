@@ -91,6 +91,7 @@ class Frames:
     automaton: AhoCorasick
     money: re.Pattern[str]  # a sum that is given: its group `amount`
     patterns: tuple[Pattern, ...]
+    nation: tuple[str, ...]  # how names begin of what is the whole country's: 全国, 中国
     same: tuple[tuple[re.Pattern[str], str], ...]  # what to put for what, so that names that count as the same are equal
 
 
@@ -114,7 +115,9 @@ def load_frames(domain: Domain) -> Frames:
     verbs = "|".join(sorted(table.get("money", {}).get("verbs", "").split(), key=lambda verb: (-len(verb), verb)))
     money = re.compile(f"(?:{verbs})[^，。；]{{0,16}}?(?P<amount>{AMOUNT})|(?P<after>{AMOUNT})[^，。；]{{0,6}}(?:{verbs})")
     same = tuple((re.compile(pattern), replacement) for pattern, replacement in table.get("same", {}).items())
-    return Frames(words, AhoCorasick([word.text for word in words], matchkind=MatchKind.LeftmostLongest), money, patterns, same)
+    nation = tuple(table.get("nation", {}).get("opens", "").split())
+    automaton = AhoCorasick([word.text for word in words], matchkind=MatchKind.LeftmostLongest)
+    return Frames(words, automaton, money, patterns, nation, same)
 
 
 def _frame(path: str, number: int, row: Mapping[str, Any]) -> Frame:
