@@ -64,7 +64,7 @@ class Disk:
             if len(runs) == _MOST_RUNS:
                 runs = [self._written(heapq.merge(*runs, key=_key))]
             chunk = sorted(following, key=_key)
-        return heapq.merge(*runs, chunk, key=_key)
+        return heapq.merge(*runs, chunk, key=_key) if runs else iter(chunk)
 
     def spool(self) -> "Spool":
         """A place for rows."""
