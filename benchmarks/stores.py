@@ -87,7 +87,7 @@ def _writing(quads: list[Quad], folder: Path) -> list[Row]:
 
 
 def _asking(quads: list[Quad], folder: Path) -> Iterator[Row]:
-    """As JSON in this process, as rdflib answers, and from the workers of `kg serve`; as CSV from `kg query`, from the start of a process."""
+    """As JSON in this process, as rdflib answers, and from the workers of `kg serve`; as CSV from `kg query`, each time a new process."""
     text = _n_triples(quads)
     (folder / "graph.nt").write_bytes(text)
     memory = _rdflib(text)
