@@ -13,7 +13,7 @@ def dictionary() -> list[tuple[str, int]]:
 
 
 def test_the_total_is_that_of_the_dictionary() -> None:
-    assert sum(number for word, number in dictionary() if len(word) <= 4) == TOTAL
+    assert sum(number for word, number in dict(dictionary()).items() if len(word) <= 4) == TOTAL
 
 
 def test_every_word_is_found_with_its_count() -> None:

@@ -11,6 +11,7 @@ from kg.engine import build, run
 from kg.model import Extraction, Report
 from kg.packaged import packaged
 from kg.read import formats
+from kg.recognise import Words
 
 UNSTABLE = ("store", "build.json", ".kg")
 SETTINGS = Settings(without=("tagger",))
@@ -34,9 +35,9 @@ def worked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Worked]:
     seen = Worked()
     extract, read_bytes = run.extract, formats.read_bytes
 
-    def extracting(report: Report, settings: Settings) -> Extraction:
+    def extracting(report: Report, settings: Settings, words: Words) -> Extraction:
         seen.extracted.append(report.title[:3])
-        return extract(report, settings)
+        return extract(report, settings, words)
 
     def reading(kind: str, data: bytes) -> object:
         seen.read += 1
