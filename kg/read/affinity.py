@@ -32,6 +32,7 @@ _OPENING = -3.0  # for a piece that reads as the start of a paragraph
 _NO_START = 1.0  # for a piece that cannot be one
 _HANGS = 1.0  # for a piece that ends with a comma: whatever follows
 _CLOSED, _MISMATCHED, _LEFT_OPEN = 5.0, -6.0, -1.0
+_ROUNDING = 1e-9  # below it a gain is what adding logarithms in another order leaves
 _STOP = re.compile("[。！？；]")
 _SEQUENCE = {0: 0.0, 2: 0.5, 3: 2.5, 4: 5.0, 5: 6.5, 6: 8.0}  # by the length of the longest known sequence over the join
 
@@ -125,7 +126,8 @@ def _tail(text: str) -> _Tail:
 def _word_gain(before: str, after: str) -> float:
     if not before or not after or not crosses(before, after):
         return 0.0
-    return log_probability(before + after) - log_probability(before) - log_probability(after)
+    gain = log_probability(before + after) - log_probability(before) - log_probability(after)
+    return gain if gain > _ROUNDING else 0.0
 
 
 def _sequence_gain(head: _Head, tail: _Tail, known: Sequences) -> float:

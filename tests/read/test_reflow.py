@@ -123,7 +123,7 @@ def test_the_last_character_of_a_long_heading_is_put_back(reports: Read) -> None
 
 
 def test_on_a_page_in_order_the_next_paragraph_goes_on_though_no_word_shows_it(reports: Read) -> None:
-    one = "推进集体协商，签订合同三百份，覆盖企业一千家。组织职工参加劳动争议多元化"
+    one = "推进集体协商，签订合同三百份，覆盖企业一千家。组织职工参加劳动争议调"
     two = "解中心的培训，全年培训二十期，职工满意。工会驿站建设加快，新建六十五个，服务职工八万余人次，推"
     three = "动驿站提质增效。做好困难职工帮扶，落实资金三百万元，组织就业困难群体参加"
     four = "工会技能培训班二十期。引导职工采购农产品，助力乡村振兴，全年采购五百万元，受到欢迎。"
