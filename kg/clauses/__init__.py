@@ -44,11 +44,12 @@ def _told(report: Report, mentions: Sequence[Mention], domain: Domain) -> Sequen
 
 
 def _carry(report: Report, mentions: Sequence[Mention], who: Speaker, vocabulary: Words) -> Iterator[Clause]:
-    """Subjects hold within their sentence; the subject that opens a paragraph holds until its end."""
+    """Subjects hold within their sentence; who opens a paragraph, or two sentences of it in turn, holds until its end."""
     text = report.text
     finder = Finder(text, mentions, who, vocabulary)
     house = section = topic = current = who.publisher or most_named(report, mentions, vocabulary)
-    plan_section = plan_sentence = False
+    plan_section = plan_sentence = opening = False
+    spoken: Key | None = None  # who opened the last sentence that names its subject
     told = list(pieces(text))
     for piece, following in zip(told, [*told[1:], None], strict=False):
         if piece.opens == "line":
@@ -57,6 +58,7 @@ def _carry(report: Report, mentions: Sequence[Mention], who: Speaker, vocabulary
                 plan_section = bool(vocabulary.plan_heading.search(line))
                 section = (finder.headed(piece.start, piece.start + len(line)) if piece.start else None) or house
             topic = current = section
+            opening, spoken = True, None
         if piece.opens in ("line", "stop"):
             current, plan_sentence = topic, False
         elif piece.opens == "half" and not (_is_region(current) and vocabulary.bare.match(text, piece.start, piece.end)):
@@ -67,14 +69,17 @@ def _carry(report: Report, mentions: Sequence[Mention], who: Speaker, vocabulary
             current = topic
         if found is not None:
             current = found
-            if _holds(piece, current, who, vocabulary):
+            twice = piece.opens in ("line", "stop") and found == spoken
+            spoken = found if piece.opens in ("line", "stop") else spoken
+            if twice or _holds(piece, current, who, vocabulary, opening=opening):
                 topic = current
                 if current.type == "PERSON" and _is_heading(_line(text, piece)):
                     house = section = current
+        opening = opening and found is None and bool(vocabulary.prelude.fullmatch(text, piece.start, piece.end))
         plan_sentence = plan_sentence or bool(vocabulary.until.search(text, piece.start, piece.end))
         planned = plan_section or plan_sentence or bool(vocabulary.planned.search(text, piece.start, piece.end))
         yield Clause(piece.start, piece.end, piece.sentence, ahead or current, found is not None, planned)
-        if found is not None and found != topic and _passes(found, text[piece.start : piece.end], vocabulary):
+        if found is not None and found != topic and _passes(found, text, piece, following, vocabulary):
             current = topic
 
 
@@ -86,8 +91,11 @@ def _is_heading(line: str) -> bool:
     return len(line) <= _LONGEST_HEADING and not line.endswith(("。", "；", "！"))
 
 
-def _passes(subject: Key, clause: str, vocabulary: Words) -> bool:
-    """Whether a subject acts only in the clause that names it."""
+def _passes(subject: Key, text: str, piece: Piece, following: Piece | None, vocabulary: Words) -> bool:
+    """Whether a subject acts only in the clause that names it: the next one does not go on with 并."""
+    if following is not None and vocabulary.goes_on.match(text, following.start, following.end):
+        return False
+    clause = text[piece.start : piece.end]
     return any(kind == subject.type and name.search(subject.name) and told.search(clause) for kind, name, told in vocabulary.passing)
 
 
@@ -99,12 +107,16 @@ def _turns_back(text: str, piece: Piece, subject: Key | None, vocabulary: Words)
     return vocabulary.back.match(text, piece.start, piece.end) is not None
 
 
-def _holds(piece: Piece, subject: Key, who: Speaker, vocabulary: Words) -> bool:
-    """Whether a subject holds until its paragraph ends: who speaks, a union that opens it, a person where no union speaks."""
+def _holds(piece: Piece, subject: Key, who: Speaker, vocabulary: Words, *, opening: bool) -> bool:
+    """Whether a subject holds until its paragraph ends: who speaks, a union that opens it, a person where no union speaks.
+
+    `opening`: nothing but a time or a purpose has been told in the paragraph.
+    """
     union = subject.type == "ORG" and vocabulary.publisher.search(subject.name) is not None
     opens = union or (subject.type == "PERSON" and who.publisher is None)
     passing = subject != who.publisher and piece.opens in ("comma", "half")
-    return (piece.opens == "line" and opens) or (_of_house(subject, who, vocabulary) and not passing)
+    first = piece.opens == "line" or (opening and "各" not in subject.name)
+    return (first and opens) or (_of_house(subject, who, vocabulary) and not passing)
 
 
 def _is_region(subject: Key | None) -> bool:

@@ -15,6 +15,7 @@ from kg.model import Key, Mention, Report
 
 _LONGEST_LEAD = 60
 _LONGEST_SAYS = 8  # characters of 告诉记者说”
+_LONGEST_POST = 12  # characters between a union and its officer
 _NATION = "中国"
 _WHOLE_NATION = "全国"
 _NEAR = 400  # characters within which 该平台 looks back
@@ -37,7 +38,9 @@ class Words:
     countable: re.Pattern[str]
     that_region: re.Pattern[str]
     back: re.Pattern[str]
+    goes_on: re.Pattern[str]
     ahead: re.Pattern[str]
+    prelude: re.Pattern[str]
     bare: re.Pattern[str]
     sum: re.Pattern[str]
     tellers: re.Pattern[str]
@@ -88,7 +91,9 @@ def words(domain: Domain) -> Words:
         pronoun=re.compile(f"({lead}){table['pronoun']}"),
         byline=re.compile(table["byline"], re.MULTILINE),
         back=re.compile(table["back"]),
+        goes_on=re.compile(table["goes_on"]),
         ahead=re.compile(table["ahead"]),
+        prelude=re.compile(f"{lead}(?:{table['prelude']})?"),
         bare=re.compile(table["bare"]),
         sum=re.compile(table["sum"]),
         tellers=re.compile(table["tellers"]),
@@ -174,7 +179,8 @@ def speaker(report: Report, mentions: Sequence[Mention], words: Words) -> Speake
 def _publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str | None:
     """The union that the title names, or the line below it and the text again; else that of the context, or the most named.
 
-    The context is believed where the text names its union about as often as any; it may call it otherwise than the text does.
+    Where the context is silent, the union of a place that the title names goes first. The context is believed where the text names its
+    union about as often as any; it may call it otherwise than the text does.
     """
     unions = [mention for mention in mentions if mention.type == "ORG" and words.publisher.search(mention.name)]
     title = report.text.find("\n")
@@ -182,6 +188,8 @@ def _publisher(report: Report, mentions: Sequence[Mention], words: Words) -> str
     if unions and unions[0].start < (title if names[unions[0].name] == 1 else report.title_end):
         return unions[0].name
     said = report.context.publisher
+    titled = {mention.name for mention in mentions if mention.type == "PLACE" and mention.start < title}
+    said = said or next((name for name in names if _base(name) in titled), None)
     most = min(names, key=lambda name: (-names[name], name), default=None)
     if said is None or most is None:
         return said if said or most is None or _portrayed(report, mentions, names[most], words) else most
@@ -206,7 +214,7 @@ def most_named(report: Report, mentions: Sequence[Mention], words: Words) -> Key
     named = Counter(mention.key for mention in acting)
     opening = [mention.key for mention in acting if mention.start < title]
     portrayed = _portrayed(report, mentions, max(named.values(), default=0), words)
-    return portrayed or min(opening or named, key=lambda key: (key.type, -named[key], key.name), default=None)
+    return portrayed or min(opening or named, key=lambda key: (key.type, -named[key]), default=None)
 
 
 def _portrayed(report: Report, mentions: Sequence[Mention], others: int, words: Words) -> Key | None:
@@ -214,11 +222,7 @@ def _portrayed(report: Report, mentions: Sequence[Mention], others: int, words: 
 
     A title that names an organisation or a place, and not the person, tells news.
     """
-    officers = {
-        after.key
-        for before, after in pairwise(mentions)
-        if words.publisher.search(before.name) and words.post.search(report.text[before.end : after.start])
-    }
+    officers = _officers(report.text, mentions, words)
     persons = Counter(mention.key for mention in mentions if mention.type == "PERSON" and mention.key not in officers)
     key = min(persons, key=lambda key: (-persons[key], key.name), default=None)
     if key is None or persons[key] <= others or others >= _OFTEN:
@@ -227,6 +231,18 @@ def _portrayed(report: Report, mentions: Sequence[Mention], others: int, words: 
     titled = [mention for mention in mentions if mention.start < title and not words.tellers.search(mention.name)]
     news = any(mention.type in ("ORG", "PLACE") for mention in titled) and all(mention.key != key for mention in titled)
     return None if news else key
+
+
+def _officers(text: str, mentions: Sequence[Mention], words: Words) -> Mapping[Key, Key]:
+    """Whoever has a post of a union right behind its name, with the union."""
+    return {
+        after.key: before.key
+        for before, after in pairwise(mentions)
+        if after.type == "PERSON"
+        and after.start - before.end <= _LONGEST_POST
+        and words.publisher.search(before.name)
+        and words.post.search(text[before.end : after.start])
+    }
 
 
 def _same(named: str, said: str) -> bool:
@@ -249,9 +265,14 @@ class Finder:
         self._mentions = mentions
         self._speaker = speaker
         self._words = words
+        self._officers = _officers(text, mentions, words) if speaker.publisher else {}
 
     def subject(self, start: int, end: int) -> Key | None:
-        """The subject that stands in the clause `text[start:end]`; None where the clause drops it."""
+        """The subject that stands in the clause `text[start:end]`, a union for its officer; None where the clause drops it."""
+        found = self._found(start, end)
+        return self._officers.get(found, found) if found else None
+
+    def _found(self, start: int, end: int) -> Key | None:
         mentions = self._inside(start, end)
         if self._words.says.search(self._text, max(start, end - _LONGEST_SAYS), end):
             return self._teller(start, mentions)

@@ -426,3 +426,48 @@ def test_that_county_is_the_one_named_last_or_its_union(domain: Domain) -> None:
 def test_a_report_on_a_house_is_its_own(domain: Domain) -> None:
     palace = {"甘州区工人文化宫": Key("FACILITY", "甘州区工人文化宫")}
     assert subjects(domain, "甘州区工人文化宫开放\n开办课程9门", palace, Context())["开办课程9门"] == "甘州区工人文化宫"
+
+
+def test_who_opens_a_paragraph_behind_a_time_or_a_purpose_holds_it(domain: Domain) -> None:
+    names = {"山丹县总工会": COUNTY}
+    assert subjects(domain, "张掖工作\n5月3日，山丹县总工会走访企业。慰问9人", names)["慰问9人"] == "山丹县总工会"
+    assert subjects(domain, "张掖工作\n为稳就业，○山丹县总工会开班。培训9人", names)["培训9人"] == "山丹县总工会"
+    assert subjects(domain, "张掖工作\n驿站添了3个，山丹县总工会领先。建会9家", names)["建会9家"] == "张掖市总工会"
+
+
+def test_who_opens_two_sentences_in_turn_holds_the_paragraph(domain: Domain) -> None:
+    studio = {"李铁柱创新工作室": Key("FACILITY", "李铁柱创新工作室")}
+    text = "张掖工作\n李铁柱创新工作室成立于5月。{}攻关焊接。取得专利9项。\n慰问3人。"
+    found = subjects(domain, text.format("工作室参与"), studio)
+    assert (found["取得专利9项"], found["慰问3人"]) == ("李铁柱创新工作室", "张掖市总工会")
+    assert subjects(domain, text.format("组织"), studio)["取得专利9项"] == "张掖市总工会"
+
+
+def test_an_officer_acts_for_his_union(domain: Domain) -> None:
+    names = {"山丹县总工会": COUNTY, "刘石匠": Key("PERSON", "刘石匠")}
+    text = "张掖工作\n山丹县总工会主席刘石匠到会。刘石匠送来慰问金9万元"
+    assert subjects(domain, text, names)["刘石匠送来慰问金9万元"] == "山丹县总工会"
+    assert subjects(domain, text.replace("主席", "看望"), names)["刘石匠送来慰问金9万元"] == "刘石匠"
+
+
+def test_what_goes_on_with_and_has_the_subject_of_what_was_honoured(domain: Domain) -> None:
+    names = {"化工厂": Key("ORG", "化工厂")}
+    assert subjects(domain, "张掖工作\n化工厂荣获称号，并获资金9万元", names)["并获资金9万元"] == "化工厂"
+    assert subjects(domain, "张掖工作\n化工厂荣获称号，新建书屋9家", names)["新建书屋9家"] == "张掖市总工会"
+
+
+def test_a_level_without_a_name_is_no_region(domain: Domain) -> None:
+    text = "工作\n市总工会走访企业。我市新增驿站9个"
+    assert subjects(domain, text, {"市总工会": Key("ORG", "市总工会")}, Context())["我市新增驿站9个"] == "市总工会"
+
+
+def test_a_title_that_names_a_place_is_of_its_union(domain: Domain) -> None:
+    names = {"山丹县": Key("PLACE", "山丹县"), "山丹县总工会": COUNTY, "甘肃省总工会": Key("ORG", "甘肃省总工会")}
+    text = "山丹县11人获奖\n近日有喜讯。\n甘肃省总工会表彰职工，甘肃省总工会发布决定。\n山丹县总工会办赛。晋升9人"
+    assert subjects(domain, text, names, Context())["晋升9人"] == "山丹县总工会"
+
+
+def test_who_tells_stands_before_the_subject(domain: Domain) -> None:
+    names = {"山丹县": Key("PLACE", "山丹县")}
+    for told in ("本报讯（记者 甲乙）", "新华社张掖5月3日电（记者甲）", "笔者从会上获悉"):
+        assert subjects(domain, f"张掖工作\n{told}山丹县新增书屋9家", names)[f"{told}山丹县新增书屋9家"] == "山丹县"
