@@ -4,7 +4,7 @@ Every numeral of a report becomes an observation or a residue with the reason wh
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -23,6 +23,7 @@ __all__ = ["observe"]
 
 _AHEAD = 50  # characters before a number that may say what a bare 覆盖职工 is about
 _OTHER_BRACKET = re.compile(r".*[（(][^（）()]*[）)]|.*[（(](?=[^（）()]*$)")
+_COMMA = re.compile("[，,；;]")
 _WORD = re.compile(r"[^\W\d_]")
 _QUOTED = re.compile('“[^”\n]{1,30}”|"[^"\n]{1,30}"|‘[^’\n]{1,30}’|「[^」\n]{1,30}」|《[^》\n]{1,80}》')
 
@@ -80,7 +81,7 @@ def _observations(
     report: Report, mentions: Sequence[Mention], clauses: Sequence[Clause], numerals: Sequence[Numeral], domain: Domain
 ) -> Iterator[Observation]:
     phraser = Phraser(report.text, mentions, words(domain))
-    observer = _Observer(report, domain)
+    observer = _Observer(report, numerals, domain)
     agents = Agents(report, mentions, domain)
     starts = [clause.start for clause in clauses]
     groups: dict[int, list[Numeral]] = {}
@@ -104,8 +105,10 @@ def _observations(
 class _Observer:
     """Puts the observations of one report together."""
 
-    def __init__(self, report: Report, domain: Domain) -> None:
+    def __init__(self, report: Report, numerals: Sequence[Numeral], domain: Domain) -> None:
         self._report = report
+        self._numerals = numerals
+        self._starts = [numeral.start for numeral in numerals]
         self._wording = _wording(domain)
         self._scheme = scheme(domain)
         self._calendar = Calendar(report, domain)
@@ -133,16 +136,31 @@ class _Observer:
         )
 
     def _concept(self, clause: Clause, count: Count) -> Concept | None:
-        """The indicator by the phrase; where that is general or leans on others, by the words before the number."""
+        """The indicator by the phrase; where that is general or leans on others, by the words before the number, the nearest first."""
         numeral = count.numeral
         find = partial(self._scheme.concept, unit=numeral.unit or "", kind=numeral.kind)
         concept = find(count.phrase)
         leaning = self._wording.leaning.match(count.phrase)
         if leaning or (concept is not None and concept.general):
             start = clause.sentence[0] if leaning and (concept is None or concept.general) else clause.start
-            ahead = _OTHER_BRACKET.sub("", self._report.text[max(start, numeral.opens - _AHEAD) : numeral.opens])
-            concept = find(ahead + count.predicate) or concept
+            ahead = self._ahead(max(start, numeral.opens - _AHEAD), numeral)
+            about = [found for words in ahead if (found := find(words + count.predicate))]
+            concept = next((found for found in about if not found.general), concept or next(iter(about), None))
         return concept
+
+    def _ahead(self, start: int, numeral: Numeral) -> Iterator[str]:
+        """The words between `start` and the number, from the last comma on, from the one before it and so forth.
+
+        A stretch that counts the same kind of thing is left out: in 30人晋升等级，带动60人参与 the sixty are not promoted.
+        """
+        text, words, end = self._report.text, "", numeral.opens
+        near = self._numerals[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        counted = [other.start for other in near if other.kind == numeral.kind]
+        for begin in reversed([start, *(mark.end() for mark in _COMMA.finditer(text, start, end))]):
+            if end == numeral.opens or not any(begin <= other < end for other in counted):
+                words = text[begin:end] + words
+                yield _OTHER_BRACKET.sub("", words)
+            end = begin
 
     def _kind(self, clause: Clause, count: Count) -> str:
         """The wording; 截至 and 目前 hold for the whole sentence, over its semicolons."""

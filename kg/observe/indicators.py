@@ -15,6 +15,8 @@ from kg.domains import Domain
 from kg.errors import DomainError
 
 _MATCH = "https://w3id.org/gonghui-kg/match#"
+_BROADER = "http://www.w3.org/2004/02/skos/core#broader"
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Concept:
     words: tuple[tuple[re.Pattern[str], ...], ...]  # alternatives; all parts of one must be found
     without: re.Pattern[str] | None
     counts: frozenset[str]  # kinds of units, or units
+    broader: str  # local name of the concept or topic that it belongs to
     stands: bool  # a state that can be told at a date
     general: bool  # only for what no other concept fits
 
@@ -54,13 +57,13 @@ class Scheme:
                 self._by_kind.setdefault(kind, []).append(concept)
 
     def concept(self, phrase: str, unit: str, kind: str | None) -> Concept | None:
-        """The concept that `phrase` expresses best, counted in that unit; the first of the file among equals."""
-        best, most = None, (False, 0)
-        for concept in (*self._by_kind.get(unit, ()), *self._by_kind.get(kind or "", ())):
-            fit = concept.fit(phrase)
-            if fit and (not concept.general, fit) > most:
-                best, most = concept, (not concept.general, fit)
-        return best
+        """The concept that `phrase` expresses best, counted in that unit: none that a narrower one fits too; of equals the first."""
+        phrase = _SPACE.sub("", phrase)
+        fits = {
+            concept: fit for concept in (*self._by_kind.get(unit, ()), *self._by_kind.get(kind or "", ())) if (fit := concept.fit(phrase))
+        }
+        broader = {concept.broader for concept in fits}
+        return max(fits, key=lambda concept: (concept.name not in broader, not concept.general, fits[concept]), default=None)
 
 
 @lru_cache(maxsize=8)
@@ -72,10 +75,13 @@ def scheme(domain: Domain) -> Scheme:
 
 def _read(path: Path) -> Iterator[Concept]:
     said: dict[str, dict[str, list[str]]] = {}
+    broader: dict[str, str] = {}
     for triple in parse(path=path, format=RdfFormat.TURTLE):
-        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal) and triple.predicate.value.startswith(_MATCH):
-            name = triple.subject.value.rpartition("/")[2]
-            said.setdefault(name, {}).setdefault(triple.predicate.value.removeprefix(_MATCH), []).append(triple.object.value)
+        name, what = triple.subject.value if isinstance(triple.subject, NamedNode) else "", triple.object
+        if isinstance(what, Literal) and triple.predicate.value.startswith(_MATCH):
+            said.setdefault(_local(name), {}).setdefault(triple.predicate.value.removeprefix(_MATCH), []).append(what.value)
+        elif isinstance(what, NamedNode) and triple.predicate.value == _BROADER:
+            broader[_local(name)] = _local(what.value)
     for name, rows in said.items():
         if "words" not in rows:
             continue
@@ -84,5 +90,10 @@ def _read(path: Path) -> Iterator[Concept]:
             without = re.compile("|".join(rows["without"])) if "without" in rows else None
         except re.error as error:
             raise DomainError(str(path), 0, f"the words of {name} are no regular expression: {error}.") from error
+        counts = frozenset(unit for count in rows.get("counts", ()) for unit in said.get(count, {}).get("units", [count]))
         stands, general = ("true" in rows.get(flag, ()) for flag in ("stands", "general"))
-        yield Concept(name, words, without, frozenset(rows.get("counts", ())), stands, general)
+        yield Concept(name, words, without, counts, broader.get(name, ""), stands, general)
+
+
+def _local(iri: str) -> str:
+    return re.split("[/#]", iri)[-1]

@@ -155,11 +155,11 @@ def grammar(domain: Domain) -> Grammar:
     bare = any_of(nouns, units["not_before"])
     after, vague = (any_of(approximate[key]) for key in ("after", "vague"))
     before = f"(?:{any_of(approximate['before'])}|{any_of(approximate['before_han'])}(?=[百千万亿]))"
-    scaled = rf"{_ARABIC}(?:[余多来]?(?:[十百万亿]|千(?![瓦克米伏卡]))+(?:{_ARABIC}[千万亿]+)?)?"
+    scaled = rf"{_ARABIC}(?:[ 　]?[余多来]?(?:[十百万亿]|千(?![瓦克米伏卡]))+(?:{_ARABIC}[千万亿]+)?)?"
     counted = f"(?:{unit}|{bare})"
     han = rf"(?P<han>[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?(?:[余多来][万亿]+)?)(?=[余多来]?{counted})"
     number = rf"(?:(?P<arabic>{scaled})(?P<upper>[ 　]?[-—–~～至到]+[ 　]?{_ARABIC}[十百千万亿]*)?|{han})"
-    more = rf"(?P<more>[余多](?=[ 　]?(?:{counted}|[\u4e00-\u9fff]))|来(?=[个名人家项]))?"
+    more = rf"[ 　]?(?P<more>[余多](?=[ 　]?(?:{counted}|[\u4e00-\u9fff]))|来(?=[个名人家项]))?"
     pattern = (
         rf"(?P<date>{_DATES})|(?P<ordinal>{_ORDINALS})|(?P<code>{_CODES})|(?P<saying>{any_of(units['small']['sayings'])})"
         rf"|(?P<before>{before})?(?:(?P<percent>百分之(?P<share>{_NUMBER}))"
@@ -192,7 +192,7 @@ def number_value(written: str) -> Decimal:
 
     余, 多 and 来 add nothing.
     """
-    written = re.sub("[,余多来]", "", written)
+    written = re.sub(r"[,余多来\s]", "", written)
     value = _mixed(written) if re.match(r"\d", written) else _han(written)
     return Decimal(int(value)) if value == int(value) else value.normalize()
 

@@ -74,6 +74,12 @@ def test_the_same_thing_counts_the_same_however_it_is_worded(read: Read) -> None
         ("建成阵地面积40平方米，出口货物3吨。", ["venue-area", None]),
         ("工匠学院开发课程26门，接待过往司机900人次。", ["training-events", None]),
         ("建立工匠实训基地3个，接待来访职工60人次。", ["training-bases", "legal-people"]),
+        ("9个疗休养基地累计接待700人。", ["rest-bases", "rest-people"]),
+        ("依托工匠学院、工匠学校开设电焊、茶艺等12门课程。", ["training-events"]),
+        ("新建的8家驿站获得补助资金20万元。", ["stations", "places-money"]),
+        ("挂牌职工服务中心7个、困难职工帮扶中心3个。", ["service-centres", "aid-centres"]),
+        ("建立新业态工会联合会6家，5家单位获赠互助保障。", ["unions-new-employment", None]),
+        ("30名职工晋升技术等级，带动600名职工参与。", ["skills-promoted", None]),
     ],
 )
 def test_money_heads_and_things_have_indicators_of_their_own(read: Read, text: str, indicators: list[str | None]) -> None:
