@@ -76,6 +76,10 @@ def _tell(outcome: "ReadError | Skipped") -> bool:
     return False
 
 
+def _tell_repeated(path: str, kept: str) -> None:
+    click.echo(say(f"{path}: the same report as {kept}, which is kept."), err=True)
+
+
 @main.command()
 @click.option("-o", "--output", "folder", type=_PATH, default=DEFAULT_DIR, show_default=True, help="Folder to write.")
 def demo(folder: Path) -> None:
@@ -110,7 +114,7 @@ def read(inputs: tuple[Path, ...], folder: Path) -> None:
         if isinstance(outcome, Report):
             first = reports.setdefault(outcome.id, outcome)
             if first is not outcome:
-                click.echo(say(f"{outcome.source.path}: the same report as {first.source.path}, which is kept."), err=True)
+                _tell_repeated(outcome.source.path, first.source.path)
         else:
             failed += _tell(outcome)
     if not reports and not failed:
@@ -160,11 +164,15 @@ def _build(inputs: tuple[Path, ...], folder: Path, jobs: int | None, settings: "
 
 
 def _report(summary: "BuildSummary", folder: Path) -> None:
+    from kg.read import Skipped
+
     for row in summary.files:
         if row["outcome"] == "failed":
-            click.echo(f"kg: {say(row['message'])}", err=True)
+            _tell(ReadError(row["path"], row["message"], row["remedy"]))
         elif row["outcome"] == "skipped":
-            click.echo(say(f"{row['path']}: passed over, {row['message']}"), err=True)
+            _tell(Skipped(row["path"], row["message"]))
+    for row in summary.repeated:
+        _tell_repeated(row["path"], row["kept"])
     if summary.rejected:
         click.echo(say(f"{len(summary.rejected)} statements broke an invariant and were left out; see build.json."), err=True)
     rows = {say(name): f"{count:,}" for name, count in summary.counts.items()}

@@ -46,11 +46,11 @@ class QueryError(UsageError):
 
 
 class ReadError(KgError):
-    """A source file that cannot be read."""
+    """A source file that cannot be read; or several, of which none can, with the error of each as `causes`."""
 
-    def __init__(self, path: str, problem: str, remedy: str) -> None:
-        super().__init__(f"{path}: {problem} {remedy}")
-        self.path, self.problem, self.remedy = path, problem, remedy
+    def __init__(self, path: str, problem: str, remedy: str = "", causes: "Sequence[ReadError]" = ()) -> None:
+        super().__init__("\n".join([f"{path}: {problem} {remedy}".rstrip(), *map(str, causes)]))
+        self.path, self.problem, self.remedy, self.causes = path, problem, remedy, causes
 
 
 class DomainError(KgError):

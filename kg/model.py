@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 _LONGEST_TITLE = 40  # characters of a second line of the title
+LONGEST = 2_000_000  # characters of a report: to read and write that many takes 2 GB of memory (docs/reading.md)
 MENTION_TYPES = ("ORG", "PERSON", "PLACE", "PROGRAM", "EVENT", "AWARD", "FACILITY", "DOCUMENT", "PLATFORM", "GROUP")
 
 

@@ -39,6 +39,7 @@ class StreamedCorpus:
         self._redirects: dict[Key, Entity] = {}
         self._found: Counter[str] = Counter(reports=0, characters=0, mentions=0, entities=0, relations=0, observations=0)
         self.stated: set[tuple[str, str]] = set()  # of `tree`, what reports state themselves
+        self.repeated: list[dict[str, str]] = []  # path of a file with a report that is told from another one, and that one's
 
     @property
     def counts(self) -> dict[str, int]:
@@ -60,7 +61,8 @@ class StreamedCorpus:
         """The entities of all reports by the part of the corpus that they can be identified in."""
         for _, same in groupby(reports, key=lambda row: row[0][0]):
             # The same text in two files is one report; which file it is said to come from must not depend on their order.
-            _, report, packed = next(same)
+            (_, report, packed), *others = same
+            self.repeated += [{"path": path, "kept": report.source.path} for (_, path), *_ in others]
             self._reports.append((report.id, report, packed))
             extraction = without_rejected(unpack_extraction(packed, report), self._ledger)
             self._found.update(

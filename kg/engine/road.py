@@ -55,6 +55,7 @@ class BuildSummary:
     """What a build did: the content of `build.json`."""
 
     files: list[dict[str, Any]] = field(default_factory=list)  # path, outcome (read, failed, skipped), reports or message
+    repeated: list[dict[str, str]] = field(default_factory=list)  # path of a report that is in another file too, and of that one
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     rejected: list[dict[str, Any]] = field(default_factory=list)  # what broke an invariant of the graph and was left out
@@ -226,6 +227,7 @@ def _write_graph(run: _Run, room: Disk, workers: Workers, filling: Filling, fres
         shards.add(rest)
     files = sum(row["outcome"] == "read" for row in run.summary.files)
     run.summary.counts = {"files": files, **corpus.counts}
+    run.summary.repeated = corpus.repeated
     clock.lap("graph")
 
 
@@ -276,14 +278,14 @@ def _read(run: _Run, domain: Domain) -> Iterator[Report]:
         elif isinstance(outcome, Skipped):
             summary.files.append({"path": outcome.path, "outcome": "skipped", "message": outcome.reason})
         else:
-            summary.files.append({"path": outcome.path, "outcome": "failed", "message": str(outcome)})
+            summary.files.append({"path": outcome.path, "outcome": "failed", "message": outcome.problem, "remedy": outcome.remedy})
     summary.files += [{"path": path, "outcome": "read", "reports": count} for path, count in counts.items()]
     summary.files.sort(key=lambda row: row["path"])
     if not counts:
         if not summary.failed:
             raise NothingToRead(run.inputs)
-        problems = "\n".join(row["message"] for row in summary.failed)
-        raise ReadError(", ".join(map(str, run.inputs)), "no report could be read, so nothing was built.", problems)
+        causes = [ReadError(row["path"], row["message"], row["remedy"]) for row in summary.failed]
+        raise ReadError(", ".join(map(str, run.inputs)), "no report could be read, so nothing was built.", causes=causes)
 
 
 def _versions() -> dict[str, str]:

@@ -78,7 +78,7 @@ def open_store(folder: Path) -> Store:
     try:
         store = Store.read_only(str(folder))
         written = next(store.quads_for_pattern(STORE, _VERSION, None, VOCABULARY), None)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise GraphError(f"The graph in {folder} is broken ({error}). Build it again with `kg build`.") from error
     found = written.object.value if written and isinstance(written.object, Literal) else "unknown"
     if found != FORMAT:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
@@ -49,7 +50,7 @@ def say(text: str, into: str | None = None) -> str:
 def told(error: KgError) -> str:
     """What an error says, in the user's language."""
     if isinstance(error, ReadError) and language() == "zh":
-        return f"{error.path}：{say(error.problem)}{say(error.remedy)}"
+        return "\n".join([f"{error.path}：{say(error.problem)}{say(error.remedy)}", *map(told, error.causes)])
     return say(str(error))
 
 
@@ -91,7 +92,7 @@ def spoken(group: "click.Group") -> Iterator[None]:
 def _swapped(group: "click.Group") -> Iterator[tuple[Any, str, Any]]:
     """Puts Chinese texts in place; what was there before."""
     for command in (group, *group.commands.values()):
-        about, blank, examples = (command.help or "").partition("\n\n")
+        about, blank, examples = cleandoc(command.help or "").partition("\n\n")
         yield command, "help", command.help
         command.help = say(about) + blank + say(examples)
         for parameter in command.params:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.config import Settings
 from kg.domains import load_domain
 from kg.domains.characters import simplified
-from kg.model import Extraction, Report
+from kg.model import LONGEST, Extraction, Report
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -36,7 +36,9 @@ def load_pipeline(settings: Settings) -> "Language":
     }
     config = load_config(Path(__file__).with_name("pipeline.cfg"), overrides=paths)
     unwanted = [f"kg_{source}" for source in settings.without] + ([] if settings.spacy else ["kg_spacy"])
-    return load_model_from_config(config, auto_fill=True, exclude=unwanted)
+    nlp = load_model_from_config(config, auto_fill=True, exclude=unwanted)
+    nlp.max_length = LONGEST
+    return nlp
 
 
 def has_model(settings: Settings) -> bool:

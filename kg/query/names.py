@@ -25,6 +25,24 @@ CLASSES: Mapping[str, tuple[str, ...]] = {
     "RELATION": ("owl:ObjectProperty",),
     "REPORT": ("kg:Report",),
 }
+# What people call them.
+_CALLED = {
+    "ORG": "organisation",
+    "PLACE": "place",
+    "PERSON": "person",
+    "PROGRAM": "programme",
+    "EVENT": "event",
+    "AWARD": "award",
+    "FACILITY": "facility",
+    "DOCUMENT": "document",
+    "PLATFORM": "platform",
+    "GROUP": "group",
+    "KIND": "kind of facility",
+    "INDICATOR": "indicator",
+    "RELATION": "relation",
+    "REPORT": "report",
+}
+_CALLED_EACH = 2  # of more types a message says entity
 _QUOTES = str.maketrans("", "", "“”‘’\"'《》〈〉「」『』 \u3000\t\n")
 
 
@@ -47,7 +65,8 @@ def find(source: Source, name: str, types: Sequence[str], prefixes: Mapping[str,
             raise UsageError(f"{name!r} is short for several: {', '.join(sorted(full)[:10])}. Give the full name.")
         if nodes:
             return nodes
-    raise NameNotFound(" or ".join(types), name, _suggestions(source, name, types, prefixes))
+    what = " or ".join(_CALLED[type_] for type_ in types) if len(types) <= _CALLED_EACH else "entity"
+    raise NameNotFound(what, name, _suggestions(source, name, types, prefixes))
 
 
 def _names(

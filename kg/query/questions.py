@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Literal, NamedNode, Store
 
 from kg.domains import Domain
-from kg.errors import DomainError, NameNotFound
+from kg.errors import DomainError, NameNotFound, UsageError
 from kg.query.names import CLASSES, find
 from kg.query.run import Source, run
 
@@ -139,7 +139,7 @@ def _evidence(text: str, source: Source, index: "TextIndex | None") -> str:
         holds = f"?evidence oa:exact ?sentence FILTER CONTAINS(?sentence, {Literal(text)})"
         found = [str(row[0]) for row in run(source, f"SELECT DISTINCT ?evidence {{ {holds} }} ORDER BY ?evidence LIMIT {_SENTENCES}").rows]
     if not found:
-        raise NameNotFound("sentence with", text)
+        raise UsageError(f"No sentence of the graph has {text!r} in it. Ask for a shorter part of it.")
     return " ".join(found)
 
 

@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, serialize
 
 from kg.errors import UsageError
+from kg.language import say
 from kg.query.run import Result, Term
 
 FORMATS = ("table", "csv", "json", "ttl")
@@ -65,7 +66,7 @@ class _Shown:
 
 def _write_table(result: Result, out: TextIO, shown: _Shown, titles: Mapping[str, str]) -> None:
     if result.form == "ask":
-        out.write("yes\n" if result.truth else "no\n")
+        out.write(say("yes" if result.truth else "no") + "\n")
         return
     headings = [titles.get(column, column) for column in result.columns]
     rows = [[shown.text(term) for term in row] for row in result.rows]
@@ -103,7 +104,7 @@ def _write_plain(headings: list[str], rows: list[list[str]], numeric: list[bool]
 
 
 def _count(rows: list[list[str]]) -> str:
-    return "1 row" if len(rows) == 1 else f"{len(rows):,} rows"
+    return say("1 row" if len(rows) == 1 else f"{len(rows):,} rows")
 
 
 def width(text: str) -> int:

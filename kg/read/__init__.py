@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kg.domains import Domain, load_domain
 from kg.domains.characters import simplified
 from kg.errors import ReadError
-from kg.model import Report, Source
+from kg.model import LONGEST, Report, Source
 from kg.read.compilation import Section, split
 from kg.read.context import ContextFinder, context_finder
 from kg.read.document import Document, Paragraph, UnreadableError, assemble
@@ -136,6 +136,7 @@ def read_plain(path: Path, domain: Domain | None = None) -> Report:
         text = decode(data)
     except UnreadableError as error:
         raise ReadError(str(path), error.problem, error.remedy) from error
+    _check_length(text, path.name)
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     finder = context_finder(domain or load_domain("unions"))
     title = lines[_title_at([simplified(line) for line in lines[:_TOP]], finder)]
@@ -152,6 +153,11 @@ def _bytes(file: InputFile) -> bytes:
         raise ReadError(file.name, f"the file cannot be opened: {error.strerror}.", "Check that it exists and may be read.") from error
 
 
+def _check_length(text: str, path: str) -> None:
+    if len(text) > LONGEST:
+        raise ReadError(path, f"a report in it has more than {LONGEST:,} characters.", "Cut it into parts.")
+
+
 def _reports(document: Document, source: Source, finder: ContextFinder, rows: Sequence[Row]) -> Iterator[Report]:
     if not any(line.text.strip() for line in document.lines):
         raise ReadError(source.path, "the file has no text.", "Give a file with text, or take this one out of the folder.")
@@ -166,6 +172,7 @@ def _reports(document: Document, source: Source, finder: ContextFinder, rows: Se
     for section in compilation.sections:
         found, paragraphs = _titled(section, measure, finder, stated.get("title"))
         text, origins = assemble(paragraphs)
+        _check_length(text, source.path)
         written = source_text.title(found, origins)
         row = row_of(rows, written, whole)
         title = (row and row.title) or written

@@ -4,7 +4,7 @@ Hidden files, what an earlier build left, and links that lead out of their folde
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,8 +43,12 @@ def find(inputs: Sequence[Path]) -> Iterator[InputFile | Skipped | ReadError]:
         if not given.exists():
             yield ReadError(str(given), "there is no such file or folder.", "Check the path.")
         elif given.is_dir():
-            found = list(_below(given))
-            if not found:
+            closed: list[OSError] = []
+            found = list(_below(given, closed.append))
+            for error in sorted(closed, key=lambda error: str(error.filename)):
+                shown = printable(Path(error.filename).relative_to(given).as_posix())
+                yield ReadError(shown, f"the folder cannot be opened: {error.strerror}.", "Check that it may be read.")
+            if not found and not closed:
                 yield ReadError(str(given), "the folder holds no files.", "Give a folder with reports.")
             for file, where in found:
                 if where not in seen:
@@ -55,11 +59,14 @@ def find(inputs: Sequence[Path]) -> Iterator[InputFile | Skipped | ReadError]:
             yield InputFile(given, printable(given.name), True, given.parent)
 
 
-def _below(folder: Path) -> Iterator[tuple[InputFile | Skipped, str]]:
-    """What is below a folder, each file that is read with its path without links; links to folders are not followed."""
+def _below(folder: Path, closed: Callable[[OSError], object]) -> Iterator[tuple[InputFile | Skipped, str]]:
+    """What is below a folder, each file that is read with its path without links; links to folders are not followed.
+
+    closed: told of each folder that cannot be opened.
+    """
     root = folder.resolve()
     entries: list[tuple[str, ...]] = []
-    for directory, folders, files in os.walk(folder):
+    for directory, folders, files in os.walk(folder, onerror=closed):
         # A table of sources tells about the files, see kg.read.sources.
         built = BUILD_FILES if Path(directory, "store", "CURRENT").is_file() else ()
         folders[:] = [name for name in folders if not name.startswith(".") and name not in built]

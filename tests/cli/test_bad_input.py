@@ -132,7 +132,7 @@ def test_a_domain_that_does_not_exist_is_named_with_those_that_do(kg, reports: P
         (("SELECT * { ?s ?p ?o",), "never closed"),
         (("DELETE WHERE { ?s ?p ?o }",), "DELETE is refused"),
         (("program-of",), "There is no question named 'program-of'. Did you mean programs-of"),
-        (("programs-of", "--set", "org=甘肃总工会"), "There is no ORG named '甘肃总工会'. Did you mean "),
+        (("programs-of", "--set", "org=甘肃总工会"), "There is no organisation named '甘肃总工会'. Did you mean "),
         (("programs-of", "--set", "orgs=甘肃省总工会"), "There is no parameter of programs-of named 'orgs'. Did you mean org?"),
         (("programs-of", "--set", "org"), "--set 'org' has no value; write it as NAME=VALUE."),
         (("@nowhere.rq",), "The query file nowhere.rq cannot be read"),
@@ -194,3 +194,13 @@ def test_the_same_report_in_two_files_is_kept_once_and_named(kg, reports: Path) 
     result = kg("read", reports, "-o", "out")
     assert result.exit_code == 0
     assert "twin.txt: the same report as good.txt, which is kept." in result.stderr and "1 reports in out" in result.stdout
+    built = kg("build", reports, "-o", "built", "--no-model")
+    assert built.exit_code == 0
+    assert "twin.txt: the same report as good.txt, which is kept." in built.stderr
+
+
+def test_a_graph_whose_files_are_damaged_is_named(kg, earlier: Path) -> None:
+    (earlier / "store/CURRENT").write_text("none of the store's", encoding="utf-8")
+    result = kg("query", "-g", earlier, "ASK { ?s ?p ?o }")
+    assert result.exit_code == 1
+    assert f"The graph in {earlier / 'store'} is broken" in result.stderr and "Traceback" not in result.stderr

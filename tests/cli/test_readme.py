@@ -48,7 +48,7 @@ def test_the_chinese_readme_shows_the_same_commands() -> None:
     chinese = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
     chinese = chinese.replace("报告文件夹/ -o 我的图谱", "reports/ -o my-graph").replace("报告/", "reports/")
     assert [command for command in COMMANDS if command not in chinese.splitlines()] == []
-    assert [shown for kind, shown in BLOCKS if kind == "text" and shown not in chinese] == []
+    assert [shown for kind, shown in BLOCKS if kind == "text" and shown.replace("1 row", "1 行") not in chinese] == []
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "CONTRIBUTING.md"])

@@ -155,7 +155,7 @@ def test_nothing_to_read_and_nothing_readable_are_told_apart(tmp_path: Path) -> 
     with pytest.raises(NothingToRead, match="There is no report in"):
         build([tmp_path / "a"], tmp_path / "out", SETTINGS)
     (tmp_path / "a/empty.txt").touch()
-    with pytest.raises(ReadError, match=r"nothing was built\. empty\.txt: the file is empty"):
+    with pytest.raises(ReadError, match=r"nothing was built\.\nempty\.txt: the file is empty"):
         build([tmp_path / "a"], tmp_path / "out", SETTINGS)
     assert not (tmp_path / "out").exists()
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from kg.config import Settings
 from kg.domains.characters import simplified
 from kg.engine import build
-from kg.model import Report
-from kg.pipeline import extract
+from kg.model import LONGEST, Report
+from kg.pipeline import extract, load_pipeline
 from kg.read import read_plain
 
 SCANNED = """青川县总工会2023年工作总结
@@ -27,6 +27,10 @@ def traditional(text: str, root: Path) -> str:
     for one, other in rows:
         table.setdefault(other, one)
     return text.translate(str.maketrans(table))
+
+
+def test_the_pipeline_takes_every_report_that_is_read() -> None:
+    assert load_pipeline(Settings()).max_length >= LONGEST  # spaCy itself refuses more than a million characters
 
 
 def test_a_traditional_report_says_what_the_simplified_one_says_at_the_same_places(sample: Path, root: Path) -> None:

@@ -1,5 +1,6 @@
 """kg speaks Chinese in a Chinese locale and English in any other: help, messages and errors."""
 
+import ast
 import os
 import re
 import string
@@ -47,6 +48,41 @@ def test_every_command_and_option_has_a_chinese_help(command):
     assert untold == [], "write their Chinese into kg/language/zh.toml"
 
 
+_SAID = {
+    "ReadError",
+    "UnreadableError",
+    "KgError",
+    "UsageError",
+    "GraphError",
+    "DomainError",
+    "QueryError",
+    "NameNotFound",
+    "Skipped",
+    "say",
+}
+
+
+def messages(argument):
+    """The templates that an argument of a call can be, `{}` for what is filled in."""
+    if isinstance(argument, ast.IfExp):
+        yield from (*messages(argument.body), *messages(argument.orelse))
+    elif isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        yield argument.value
+    elif isinstance(argument, ast.JoinedStr):
+        yield "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in argument.values)
+
+
+def test_every_message_of_the_code_has_its_chinese(root):
+    calls = [
+        node for path in (root / "kg").rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)
+    ]
+    said = [call for call in calls if getattr(call.func, "id", getattr(call.func, "attr", "")) in _SAID]
+    templates = {template for call in said for argument in call.args for template in messages(argument)}
+    worded = {template for template in templates if len(re.findall("[a-z]{2,}", template)) > 1}
+    assert len(worded) > 100
+    assert sorted(template for template in worded if say(template, "zh") == template) == [], "write their Chinese into kg/language/zh.toml"
+
+
 def test_translations_fill_in_what_the_english_does(root):
     def names(text):
         return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
@@ -83,9 +119,31 @@ def test_errors_are_told_in_chinese(tmp_path):
     assert "文件是空的。请给出有文字的文件" in told.stderr
 
 
+def test_a_build_tells_each_file_that_failed_in_chinese(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/english.txt").write_text("The reports of the union", encoding="utf-8")
+    (tmp_path / "in/报告.txt").write_text("云河市总工会2024年工作总结\n云河市总工会新建工会驿站3个。\n", encoding="utf-8")
+    told = kg("build", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--no-model", KG_LANG="zh").stderr
+    assert told.splitlines() == ["kg: english.txt：文件中没有中文。本程序读中文报告，请把它移出文件夹。"]
+    (tmp_path / "in/报告.txt").unlink()
+    told = kg("build", str(tmp_path / "in"), "-o", str(tmp_path / "none"), KG_LANG="zh").stderr
+    assert told.splitlines()[0].endswith("没有一篇报告读得出来，因此没有建立图谱。")
+    assert told.splitlines()[1:] == ["english.txt：文件中没有中文。本程序读中文报告，请把它移出文件夹。"]
+
+
+def test_examples_of_the_help_are_chinese_too():
+    told = kg("--help", KG_LANG="zh").stdout
+    assert "读自己的报告" in told and "build your own reports" not in told
+
+
 @pytest.mark.parametrize(
     "english, chinese",
     [
+        ("There is no organisation named '甘肃'.", "没有名为 '甘肃' 的组织机构。"),
+        (
+            "The build cannot be written to a: [Errno 13] Permission denied: 'b'. Check the rights and the free space there.",
+            "无法写入 a：没有权限：'b'（错误号 13）。请检查权限和磁盘空间。",
+        ),
         ("There is no entity named '云河'. Did you mean 云河市总工会?", "没有名为 '云河' 的实体。是不是指 云河市总工会？"),
         (
             "Line 2, column 5: lable is no word of SPARQL; did you mean LABEL?\n  x\n  ^",

@@ -135,7 +135,7 @@ def test_the_overview_counts_what_each_report_holds(store: Store, domain: Domain
 
 
 def test_an_unknown_name_brings_the_nearest_ones(store: Store, domain: Domain) -> None:
-    with pytest.raises(NameNotFound, match=r"ORG named '省总工会'. Did you mean 甘肃省总工会") as missed:
+    with pytest.raises(NameNotFound, match=r"organisation named '省总工会'. Did you mean 甘肃省总工会") as missed:
         bind(question(domain, "programs-of"), {"org": "省总工会"}, store)
     assert missed.value.suggestions[0] in ("甘肃省总工会", "平凉市总工会")
     with pytest.raises(NameNotFound, match="Did you mean 金秋助学"):

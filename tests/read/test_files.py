@@ -1,13 +1,14 @@
 """Batches: order, what is passed over, and that one broken file costs only itself."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from kg.errors import ReadError
-from kg.model import Report
-from kg.read import Skipped, read
+from kg.model import LONGEST, Report
+from kg.read import Skipped, read, read_plain
 from kg.read.document import Line
 from kg.read.reflow import Page, clean
 
@@ -35,6 +36,32 @@ def test_a_broken_file_costs_only_itself(tmp_path: Path) -> None:
     outcomes = list(read([tmp_path]))
     assert [type(outcome) for outcome in outcomes] == [ReadError, ReadError, Report, ReadError]
     assert str(outcomes[0]).startswith("1-empty.txt: the file is empty. Give ")
+
+
+def test_a_folder_that_cannot_be_opened_is_named_and_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "closed/1.txt", REPORT)
+    write(tmp_path, "good.txt", REPORT)
+    opened = os.scandir
+
+    def guarded(path: str) -> object:  # root may open any folder, so that rights alone would test nothing
+        if os.fspath(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return opened(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    closed, good = read([tmp_path])
+    assert isinstance(good, Report)
+    assert str(closed) == "closed: the folder cannot be opened: Permission denied. Check that it may be read."
+
+
+def test_a_report_longer_than_memory_bears_costs_only_itself(tmp_path: Path) -> None:
+    write(tmp_path, "1.txt", REPORT + "全县各级工会办实事。" * (LONGEST // 10))
+    write(tmp_path, "2.txt", REPORT)
+    long, good = read([tmp_path])
+    assert isinstance(good, Report)
+    assert str(long) == "1.txt: a report in it has more than 2,000,000 characters. Cut it into parts."
+    with pytest.raises(ReadError, match="more than 2,000,000 characters"):
+        read_plain(tmp_path / "1.txt")
 
 
 def test_unsupported_files_of_a_folder_are_passed_over_but_given_ones_are_errors(tmp_path: Path) -> None:
