@@ -30,6 +30,7 @@ def ask(
     store = None if endpoint else open_store(folder / "store")
     source: Source = Endpoint(endpoint) if endpoint else store  # type: ignore[assignment]  # one of the two is there
     titles: Mapping[str, str] = {}
+    words: Mapping[str, Mapping[str, str]] = {}
     if asked.startswith("@"):
         text = _file(Path(asked[1:]))
     elif any(mark in asked for mark in "{ \n"):
@@ -38,8 +39,9 @@ def ask(
         known = question(domain or load_domain("unions"), asked)
         looks_in_text = not endpoint and any(SENTENCE in parameter.types for parameter in known.parameters)
         index = _index(folder) if looks_in_text else None
-        text, titles = bind(known, _parameters(values), source, index=index), known.columns
-    write(run(source, text), form, out, titles=titles, store=store)
+        text = bind(known, _parameters(values), source, index=index)
+        titles, words = known.columns, known.words
+    write(run(source, text), form, out, titles=titles, words=words, store=store)
 
 
 def search(folder: Path, text: str, form: str, out: TextIO, *, sentences: bool, types: Sequence[str], limit: int) -> None:

@@ -1,7 +1,7 @@
 """Named questions: the `.rq` files of a domain, each a SPARQL query with a documented header and parameters.
 
 A header is TOML in lines that start with `#:` and holds `title` and `about` (zh, en), `columns` (zh title of each column) and a table
-for each parameter under `parameters`. A parameter NAME is the line `VALUES ?NAME_ { UNDEF }` of the query, which leaves it open: the
+for each parameter under `parameters`; `words` says for a column what its codes are called (zh). A parameter NAME is the line `VALUES ?NAME_ { UNDEF }` of the query, which leaves it open: the
 file is valid SPARQL as it stands, and a value takes the place of UNDEF. A line `FILTER (!BOUND(?NAME_) || …)`
 says what a value restricts. A comment `#+NAME …` says it again as a pattern that leads from the value to what it is about, for our own
 engine, which would look at all there is for the filter; other engines get lost in such paths (Virtuoso 7 answers wrongly).
@@ -66,6 +66,7 @@ class Question:
     about: Mapping[str, str]  # language → a sentence
     parameters: tuple[Parameter, ...]
     columns: Mapping[str, str]  # column → its title in Chinese
+    words: Mapping[str, Mapping[str, str]]  # column → code → what it is called in Chinese
     text: str  # the query with its header
 
 
@@ -154,7 +155,7 @@ def _read(path: Path) -> Question:
         raise DomainError(str(path), getattr(error, "lineno", 1), f"the header is no TOML: {error}.") from error
     try:
         parameters = tuple(_parameter(name, table) for name, table in header.get("parameters", {}).items())
-        asked = Question(path.stem, header["title"], header["about"], parameters, header["columns"], text)
+        asked = Question(path.stem, header["title"], header["about"], parameters, header["columns"], header.get("words", {}), text)
     except (KeyError, TypeError, AttributeError) as error:
         problem = f"the header lacks or misuses {error}; it needs title, about and columns, a parameter types, zh, en and example."
         raise DomainError(str(path), 1, problem) from error

@@ -20,14 +20,22 @@ _LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 
 
-def write(result: Result, format: str, out: TextIO, titles: Mapping[str, str] | None = None, store: Store | None = None) -> None:
+def write(
+    result: Result,
+    format: str,
+    out: TextIO,
+    titles: Mapping[str, str] | None = None,
+    store: Store | None = None,
+    words: Mapping[str, Mapping[str, str]] | None = None,
+) -> None:
     """Write `result` to `out` in a format of FORMATS; UsageError for one that the form of the query does not have.
 
     titles: column → its heading in tables; a question's `columns`.
     store: where labels come from, for IRIs whose name says nothing.
+    words: column → code → what stands for it in tables; a question's `words`.
     """
     if format == "table":
-        _write_table(result, out, _Shown(result.prefixes, store), titles or {})
+        _write_table(result, out, _Shown(result.prefixes, store), titles or {}, words or {})
     elif format == "csv":
         _write_csv(result, out)
     elif format == "json":
@@ -64,12 +72,14 @@ class _Shown:
         return _INVISIBLE.sub(" ", found[0][1]) if found else ""
 
 
-def _write_table(result: Result, out: TextIO, shown: _Shown, titles: Mapping[str, str]) -> None:
+def _write_table(result: Result, out: TextIO, shown: _Shown, titles: Mapping[str, str], words: Mapping[str, Mapping[str, str]]) -> None:
     if result.form == "ask":
         out.write(say("yes" if result.truth else "no") + "\n")
         return
     headings = [titles.get(column, column) for column in result.columns]
-    rows = [[shown.text(term) for term in row] for row in result.rows]
+    called = [words.get(column, {}) for column in result.columns]
+    texts = (map(shown.text, row) for row in result.rows)
+    rows = [[names.get(text, text) for names, text in zip(called, row, strict=True)] for row in texts]
     numeric = [_all_numbers(result, index) for index in range(len(headings))]
     if out.isatty():
         _write_rich(headings, rows, numeric, out)

@@ -48,6 +48,7 @@ def routes(site: Site) -> list[Route]:
             "values": values,
             "result": result,
             "columns": found.columns,
+            "words": found.words,
             "error": _error(answer, language_of(request)),
         }
         return site.page(request, "question.html", status=_status(answer), **shown)
@@ -64,6 +65,7 @@ def routes(site: Site) -> list[Route]:
             "result": _table(answer, site.reader),
             "error": _error(answer, language_of(request)),
             "columns": {},
+            "words": {},
         }
         help_: dict[str, Any] = {"examples": list(site.questions.values()), "prefixes": site.reader.links.iris.prefixes}
         return site.page(request, "query.html", status=_status(answer), **shown, **help_)

@@ -36,6 +36,15 @@ def test_a_plain_table_lines_up_with_wide_characters(store: Store) -> None:
     )
 
 
+def test_codes_have_words_in_tables_alone(store: Store) -> None:
+    found = run(store, 'SELECT ?kind { VALUES ?kind { "new" "other" } }')
+    table, sheet = io.StringIO(), io.StringIO()
+    write(found, "table", table, {"kind": "性质"}, words={"kind": {"new": "新增"}})
+    write(found, "csv", sheet, {"kind": "性质"}, words={"kind": {"new": "新增"}})
+    assert table.getvalue().splitlines() == ["性质", "-----", "新增", "other", "2 rows"]
+    assert sheet.getvalue().splitlines()[1:] == ["new", "other"]
+
+
 def test_iris_whose_name_says_nothing_come_with_their_label(store: Store) -> None:
     table = written(store, "SELECT DISTINCT ?p ?i { ?a ?p e-event:甘肃省职工技能大赛 . ?o kg:indicator ?i } ORDER BY ?i ?p", "table")
     assert "kg:organizes (组织开展)" in table

@@ -52,6 +52,12 @@ def test_search_finds_by_name_part_and_pinyin(server, text):
     assert UNION in links(server.ask("/search?" + urlencode({"q": text})).text, "/id/org/")
 
 
+@pytest.mark.parametrize("language, word", [("zh", "存量"), ("en", "stock")])
+def test_codes_in_answers_are_told_in_the_language(server, language, word):
+    page = server.ask("/questions/observations-of?" + urlencode({"ask": 1, "indicator": "工会驿站", "lang": language})).text
+    assert [cell for cell in ("存量", "stock") if f"<bdi>{cell}</bdi>" in page] == [word]
+
+
 def test_search_counts_by_type_and_filters(server):
     page = server.ask("/search?" + urlencode({"q": "驿站"})).text
     types = set(re.findall(r"type=([A-Z]+)", page))
