@@ -1,8 +1,9 @@
 """Named questions: the `.rq` files of a domain, each a SPARQL query with a documented header and parameters.
 
 A header is TOML in lines that start with `#:` and holds `title` and `about` (zh, en), `columns` (zh title of each column) and a table
-for each parameter under `parameters`; `words` says for a column what its codes are called (zh). A parameter NAME is the line `VALUES ?NAME_ { UNDEF }` of the query, which leaves it open: the
-file is valid SPARQL as it stands, and a value takes the place of UNDEF. A line `FILTER (!BOUND(?NAME_) || …)`
+for each parameter under `parameters`; `words` says for a column what its codes are called (zh).
+A parameter NAME is the line `VALUES ?NAME_ { UNDEF }` of the query, which leaves it open: the file is valid SPARQL as it stands, and
+a value takes the place of UNDEF. A line `FILTER (!BOUND(?NAME_) || …)`
 says what a value restricts. A comment `#+NAME …` says it again as a pattern that leads from the value to what it is about, for our own
 engine, which would look at all there is for the filter; other engines get lost in such paths (Virtuoso 7 answers wrongly).
 An OPTIONAL on one line our engine looks up row by row (LATERAL of SEP 6) where a value leaves few rows; it would put together what it
