@@ -143,8 +143,9 @@ class _Observer:
         leaning = self._wording.leaning.match(count.phrase)
         if leaning or (concept is not None and concept.general):
             start = clause.sentence[0] if leaning and (concept is None or concept.general) else clause.start
+            said = count.predicate if count.noun in count.before else count.noun + count.predicate
             ahead = self._ahead(max(start, numeral.opens - _AHEAD), numeral)
-            about = [found for words in ahead if (found := find(words + count.predicate))]
+            about = [found for words in ahead if (found := find(words + said))]
             concept = next((found for found in about if not found.general), concept or next(iter(about), None))
         return concept
 

@@ -18,7 +18,7 @@ Span = tuple[str | None, str | None]  # first and last day, YYYY-MM-DD
 
 _CONGRESS_COLUMNS = ("name", "forms", "start", "end")
 _HAN = "一二三四五六七八九十两"
-_OPENS = '“"十截至过近最这的今本全年去上下目明每多到'  # how else a time may open: told first, so that few places are tried
+_OPENS = '“"十截至过近最这的今本全年去上下目明每多到自从'  # how else a time may open: told first, so that few places are tried
 _PLAN_YEARS = 5
 _TENTH_PLAN = 2001  # first year of 十五; since then plans follow one another every five years
 _BLOCKED = re.compile("(?:较|比|于|与|自|从|由|对比|相比|超过|第|在|到)$")
@@ -56,6 +56,8 @@ def times(domain: Domain) -> Times:
         rf"|(?P<range>(?P<first>{year})年?[-—–~～至到]+(?P<last>{year}|\d\d(?=年))年?(?P<lastpart>上半年|[一二三]季度)?)"
         rf"|(?:截至|截止到?|(?<!\d)至|到(?={year}年))(?P<until>(?:(?P<uyear>{year})年|今年)?(?:(?P<umonth>\d\d?)月)?(?:(?P<uday>\d\d?)日|份?底|份?末|份|初)?)(?=[^\d]|$)(?<![至止到])"
         rf"|(?P<days>(?:(?P<dyear>{year})年)?(?P<month>\d\d?)月(?P<day>\d\d?)日(?:[-—–~～至到](?:(?P<month2>\d\d?)月)?(?P<day2>\d\d?)日)?)"
+        rf"|[自从](?P<syear>{year})年(?:(?P<smonth>\d\d?)月)?[^，,。；;、\n\d]{{0,20}}?(?P<since>以来|至今)"
+        rf"|(?P<months>(?:(?P<msyear>{year})年|今年|(?P<mslast>去年))(?P<from>\d\d?)月?[-—–~～至到](?P<to>\d\d?)月(?:份|底|末)?)"
         rf"|(?P<year>{year})年(?P<part>上半年|下半年|[一二三四]季度|第[一二三四]季度|以来|(?P<ymonth>\d\d?)月(?:份|底|末)?)?"
         rf"|(?P<these>(?:过去|近|最近|这)?的?(?P<years>[{_HAN}]+|\d\d?)年(?:多)?(?:来|间|以来|里))|(?:过去|近|最近)的?(?P<past>[{_HAN}]+|\d\d?)年"
         r"|(?P<this>今年以来|今年|本年度?|全年(?!任务|目标|计划)|年内)(?P<thispart>上半年|下半年)?|(?P<lastyear>去年)|(?P<nextyear>明年)|(?P<half>上半年|下半年)"
@@ -72,6 +74,7 @@ class Calendar:
         self._text = report.text
         self._times = times(domain)
         self._first, self._last = _span(report.context)
+        self._dated = bool(report.context.date)
         self._context = Period(report.context.period, self._first, self._last) if report.context.period else None
         self._found: list[tuple[int, Period]] = []
         for match in self._times.pattern.finditer(report.text):
@@ -107,6 +110,8 @@ class Calendar:
             "range": self._range,
             "until": self._until,
             "days": self._days,
+            "since": self._since,
+            "months": self._months,
             "year": self._year,
             "years": self._years,
             "past": self._years,
@@ -145,9 +150,22 @@ class Calendar:
         if match["ymonth"]:
             month = int(match["ymonth"])
             return _day(year, month, 1), _day(year, month, _month_end(year, month))
-        if part == "以来":
-            return f"{year}-01-01", self._last if self._last and self._last >= f"{year}-01-01" else None
-        return _part(year, part)
+        return (f"{year}-01-01", self._until_now(year)) if part == "以来" else _part(year, part)
+
+    def _since(self, match: re.Match[str]) -> Span:
+        return _day(match["syear"], int(match["smonth"] or 1), 1), self._until_now(match["syear"])
+
+    def _until_now(self, year: str) -> str | None:
+        """The report's last day, if that is later: a year that the report itself only knows by 2013年以来 does not end it."""
+        return self._last if self._last and (self._last[:4] > year or (self._dated and self._last >= year)) else None
+
+    def _months(self, match: re.Match[str]) -> Span:
+        year = match["msyear"] or self._this_year()
+        if year is None:
+            return None, None
+        year = str(int(year) - 1) if match["mslast"] else year
+        first, last = int(match["from"]), int(match["to"])
+        return _day(year, first, 1), _day(year, last, _month_end(year, last))
 
     def _years(self, match: re.Match[str]) -> Span:
         """五年来: back from the report's last day, or the report's own span where that is as long."""

@@ -80,6 +80,7 @@ def test_the_same_thing_counts_the_same_however_it_is_worded(read: Read) -> None
         ("挂牌职工服务中心7个、困难职工帮扶中心3个。", ["service-centres", "aid-centres"]),
         ("建立新业态工会联合会6家，5家单位获赠互助保障。", ["unions-new-employment", None]),
         ("30名职工晋升技术等级，带动600名职工参与。", ["skills-promoted", None]),
+        ("20场劳动竞赛吸引300家单位参与，举办文体活动50场。", ["contests", "contest-firms", "culture-events"]),
     ],
 )
 def test_money_heads_and_things_have_indicators_of_their_own(read: Read, text: str, indicators: list[str | None]) -> None:
@@ -103,6 +104,8 @@ def test_numbers_inside_names_and_quotes_count_nothing(read: Read) -> None:
 
 def test_a_plan_is_a_target(read: Read) -> None:
     assert [row.target for row in read("新建驿站20个。到2028年末，建成驿站500个。")[0]] == [False, True]
+    text = "市总工会将新建驿站30个。市总工会将慰问金5万元发给职工。市总工会将在档困难职工40人纳入帮扶。"
+    assert [row.target for row in read(text)[0]] == [True, False, False]
 
 
 def test_a_report_that_names_nobody_gives_residue_only(read: Read) -> None:
