@@ -63,7 +63,7 @@ def _carry(report: Report, mentions: Sequence[Mention], who: Speaker, vocabulary
             current, plan_sentence = topic, False
         elif piece.opens == "half" and not (_is_region(current) and vocabulary.bare.match(text, piece.start, piece.end)):
             current = topic
-        found = finder.subject(piece.start, piece.end)
+        found = finder.subject(piece.start, piece.end, topic)
         ahead = finder.ahead(piece, following) if found is None and piece.opens in ("line", "stop") else None
         if found is None and _turns_back(text, piece, current, vocabulary):
             current = topic

@@ -267,12 +267,21 @@ class Finder:
         self._words = words
         self._officers = _officers(text, mentions, words) if speaker.publisher else {}
 
-    def subject(self, start: int, end: int) -> Key | None:
-        """The subject that stands in the clause `text[start:end]`, a union for its officer; None where the clause drops it."""
-        found = self._found(start, end)
+    def subject(self, start: int, end: int, topic: Key | None = None) -> Key | None:
+        """The subject that stands in the clause `text[start:end]`, a union for its officer; None where the clause drops it.
+
+        `topic`: whom the paragraph is about; 全县 is its county.
+        """
+        found = self._found(start, end, self._region_of(topic))
         return self._officers.get(found, found) if found else None
 
-    def _found(self, start: int, end: int) -> Key | None:
+    def _region_of(self, topic: Key | None) -> str | None:
+        """The region of the union that a paragraph is about, where it is of another level than the speaker's."""
+        base = _base(topic.name) if topic is not None and self._words.publisher.search(topic.name) else ""
+        other = len(base) > 2 and base.endswith(self._words.levels) and base[-1:] != (self._speaker.region or "")[-1:]
+        return base if other else None
+
+    def _found(self, start: int, end: int, local: str | None) -> Key | None:
         mentions = self._inside(start, end)
         if self._words.says.search(self._text, max(start, end - _LONGEST_SAYS), end):
             return self._teller(start, mentions)
@@ -281,7 +290,7 @@ class Finder:
         named = self._named(start, end, mentions)
         if named is None and self._words.unions.match(self._text, start, end):
             return self._speaker.collective(self._words)
-        return named or self._that(start, end) or self._person(start, end) or self._region_subject(start, end, mentions)
+        return named or self._that(start, end) or self._person(start, end) or self._region_subject(start, end, mentions, local)
 
     def _named(self, start: int, end: int, mentions: Sequence[Mention]) -> Key | None:
         """The name that opens the clause, or stands behind an honour there: 全国劳动模范、某厂技师某某."""
@@ -407,22 +416,22 @@ class Finder:
         before = self._mentions[: bisect_left(self._mentions, start, key=_start)]
         return next((one.key for one in reversed(before) if one.type == "PERSON" and one.start > paragraph), None)
 
-    def _region_subject(self, start: int, end: int, mentions: Sequence[Mention]) -> Key | None:
+    def _region_subject(self, start: int, end: int, mentions: Sequence[Mention], local: str | None) -> Key | None:
         """全省 and 我市: the region where something is told of its state, a kind of its own, or all its unions."""
-        region, words = self._speaker.region, self._words
+        words = self._words
         if that := words.that_region.match(self._text, start, end):
             return self._that_region(start, that[2], self._text[that.end() : end])
-        if region is None:
-            return None
         match = words.region.match(self._text, start, end)
-        if match is None or not _same_level(match[2][1:], region) or _opens_name(match.start(2), mentions):
+        region = next((one for one in (local, self._speaker.region) if match and one and _same_level(match[2][1:], one)), None)
+        if match is None or region is None or _opens_name(match.start(2), mentions):
             return None
         told = self._text[match.end() : end]
         if words.state.search(told):
             return Key("PLACE", region)
         if kind := self._kind_of(region, match.end(), end, mentions):
             return kind
-        return self._speaker.collective(words) if match[2].startswith("我") or words.union_acts.match(told) else Key("PLACE", region)
+        unions = self._speaker if region == self._speaker.region else Speaker(None, region)
+        return unions.collective(words) if match[2].startswith("我") or words.union_acts.match(told) else Key("PLACE", region)
 
     def _that_region(self, start: int, level: str, told: str) -> Key | None:
         """What 该县 points to: the county named last not far away, or its union where no state is told, else the region of the report."""

@@ -24,6 +24,7 @@ __all__ = ["observe"]
 _AHEAD = 50  # characters before a number that may say what a bare 覆盖职工 is about
 _OTHER_BRACKET = re.compile(r".*[（(][^（）()]*[）)]|.*[（(](?=[^（）()]*$)")
 _COMMA = re.compile("[，,；;]")
+_LEANS = re.compile(r"\s*其中[，,：:]")  # a sentence that tells the parts of the number before it
 _WORD = re.compile(r"[^\W\d_]")
 _QUOTED = re.compile('“[^”\n]{1,30}”|"[^"\n]{1,30}"|‘[^’\n]{1,30}’|「[^」\n]{1,30}」|《[^》\n]{1,80}》')
 
@@ -91,7 +92,7 @@ def _observations(
     last = -1
     for index, group in groups.items():
         clause = clauses[index]
-        if last < 0 or clauses[last].sentence != clause.sentence:
+        if last < 0 or (clauses[last].sentence != clause.sentence and not _LEANS.match(report.text, clause.sentence[0])):
             before = []
         before, last = phraser.counts(clause, group, before), index
         if clause.subject is not None:

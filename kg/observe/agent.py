@@ -59,6 +59,8 @@ class Agents:
     def agent(self, clause: Clause, subject: Key, count: Count) -> Key:
         """The agent of `count` in `clause`, of which `subject` is the subject."""
         who, words = self._who, self._words
+        if count.holder is not None:
+            return count.holder
         if subject == who.owner and who.publisher and not clause.explicit and words.confers.fullmatch(count.verb):
             opening = _DIGIT.split(self._text[clause.sentence[0] : clause.start], maxsplit=1)[0]
             return subject if words.confers.search(opening) else who.publisher

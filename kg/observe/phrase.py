@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from kg.model import Clause, Mention
+from kg.model import Clause, Key, Mention
 from kg.observe.quantities import Numeral
 from kg.observe.words import Words
 
@@ -28,6 +28,7 @@ _LINK = re.compile("(?:[的 　]|(?<=[0-9０-９一二两三四五六七八九�
 _COMMA = re.compile("[，,；;：]")
 _LAST_JOIN = re.compile("、(?=[^、]*$)|(?:以及|和|及)(?=[^、和及]{0,6}$)")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
+_OPEN = re.compile(r"[（(][^（）()]*$")
 _MOVE = 3  # characters of such a verb
 _BARE = 2  # characters of a phrase that is a verb alone: 播出52期
 _ONWARD = re.compile("[到至为]")
@@ -38,6 +39,7 @@ _OF_YEAR = re.compile(r"(?:19|20)\d\d年的?")
 _AGE = re.compile(r"\d+岁以[上下]")
 _NOUN_END = re.compile(r"[，,；;：:]|[（(](?![^）)\d]{1,8}[）)])")
 _ENUMERATED = re.compile('(?:等|(?:(?:“[^”]*”|"[^"]*")[、和]?)+)$')
+_ITEM = re.compile("(?:其中|包括|含|[，,、：:；;（( 　])*")  # before the name that an item of a list opens with
 _BESIDE = re.compile(r"[^，,。；;、！\n\d]{1,10}[和及与](?=\d)([^，,。；;、！\n]*)")
 _LEVEL = re.compile("^(?:市地|市州|地市|县区|区县|县市|(?:国家|全国|省|自治区|地市|乡镇|市|县|区|州)级?)")
 _ENDS = re.compile("[，,。；;、！]|$")
@@ -55,6 +57,7 @@ class Count:
     noun: str  # 工会驿站
     predicate: str = ""  # what the counted do: 参赛
     before: str = ""  # what stands between the last number and this one: the wording (累计, 共, 新增) is read off it
+    holder: Key | None = None  # whose number it is in a list of names with theirs: 山丹县总工会2万元，民乐县总工会3万元
 
     @property
     def phrase(self) -> str:
@@ -81,6 +84,7 @@ class Phraser:
 
     def counts(self, clause: Clause, numerals: Sequence[Numeral], before: Sequence[Count]) -> list[Count]:
         """The counts of a clause, in order of the text. `before` are those of the clause before it in the same sentence."""
+        before = [count for count in before if not _OPEN.search(self._text, clause.sentence[0], count.numeral.opens)]
         spans = {numeral.start: self._bracket(clause, numeral) for numeral in numerals}
         outside = [numeral for numeral in numerals if spans[numeral.start] is None]
         found = self._row(self._opening(clause, numerals[0]), clause.end, outside, before)
@@ -114,7 +118,8 @@ class Phraser:
     def _count(self, stretch: _Stretch, done: Sequence[Count], before: Sequence[Count]) -> tuple[Count, int]:
         """The count of a number, and where the text of the next one begins."""
         start, numeral, end, more = stretch
-        left = self._text[start : numeral.opens]
+        holder = self._holder(start, numeral, end)
+        left = "" if holder else self._text[start : numeral.opens]
         if left.startswith(("（", "(")):
             left = _BRACKET.sub("", left, count=1)
         joined = bool(done) and (not left or _JOINS.match(left) is not None)
@@ -143,8 +148,17 @@ class Phraser:
             noun = ""
         if predicate and not noun and numeral.kind == "money":
             noun = self._words.money_noun
-        count = Count(numeral, verb or inherited, self._in_full(noun, numeral), predicate, left)
+        count = Count(numeral, verb or inherited, self._in_full(noun, numeral), predicate, left, holder)
         return self._about(self._complete(count, done, before, bool(inherited))), max(stop, numeral.end)
+
+    def _holder(self, start: int, numeral: Numeral, end: int) -> Key | None:
+        """Whose number it is, where an item of a list is nothing but a name and the number: 其中，山丹县总工会2万元，…"""
+        mention = self._mentions[bisect_left(self._starts, numeral.opens) - 1] if self._mentions else None
+        named = mention is not None and mention.type in (("PLACE",) if numeral.kind == "things" else ("PLACE", "ORG"))
+        if mention is None or not named or not max(start, mention.start) < mention.end == numeral.opens:
+            return None
+        alone = numeral.end == end or _ENDS.match(self._text, numeral.end) or self._text.startswith(("（", "("), numeral.end)
+        return mention.key if alone and _ITEM.fullmatch(self._text, min(start, mention.start), mention.start) else None
 
     def _about(self, count: Count) -> Count:
         """Names what a word that says little alone is about: 赔付 → 职工互助保障赔付, 工种 → 技能大赛工种."""

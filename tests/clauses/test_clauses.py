@@ -471,3 +471,15 @@ def test_who_tells_stands_before_the_subject(domain: Domain) -> None:
     names = {"山丹县": Key("PLACE", "山丹县")}
     for told in ("本报讯（记者 甲乙）", "新华社张掖5月3日电（记者甲）", "笔者从会上获悉"):
         assert subjects(domain, f"张掖工作\n{told}山丹县新增书屋9家", names)[f"{told}山丹县新增书屋9家"] == "山丹县"
+
+
+def test_the_whole_county_is_that_of_the_union_that_its_paragraph_is_about(domain: Domain) -> None:
+    text = "张掖工作\n山丹县总工会抓整顿。全县现有职工9万人。全市现有职工90万人"
+    found = subjects(domain, text, {"山丹县总工会": COUNTY})
+    assert (found["全县现有职工9万人"], found["全市现有职工90万人"]) == ("山丹县", "张掖市")
+
+
+def test_that_union_is_the_last_of_its_kind(domain: Domain) -> None:
+    names = {"山丹县总工会": COUNTY, "甘州社区工会": Key("ORG", "甘州社区工会")}
+    text = "张掖工作\n对甘州社区工会进行检查。山丹县总工会参加。该社区工会建成书屋9家"
+    assert subjects(domain, text, names)["该社区工会建成书屋9家"] == "甘州社区工会"

@@ -46,3 +46,12 @@ def test_the_users_are_the_platform_s_and_the_teams_the_contest_s(read: Read) ->
     names = UNION | {"张工惠": Key("PLATFORM", "张工惠"), "全市职工焊工大赛": Key("EVENT", "张掖市职工焊工大赛")}
     text = "张掖市总工会工作\n建成张工惠，注册用户3万人。全市职工焊工大赛在山丹举行，参赛选手160人。举办全市职工焊工大赛，参赛选手170人。"
     assert [row.agent.name for row in read(text, names)[0]] == ["张工惠", "张掖市职工焊工大赛", "张掖市总工会"]
+
+
+def test_in_a_list_of_names_with_a_number_each_has_its_own(read: Read) -> None:
+    names = {name: Key("ORG", name) for name in ("山丹县总工会", "民乐县总工会", "甘州区总工会")}
+    text = "全市捐款9万元。其中：山丹县总工会5万元（含民乐县总工会2万元），甘州区总工会4万元。"
+    found = [(row.agent.name, row.phrase, int(row.value)) for row in read(text, names)[0]][1:]
+    assert found == [("山丹县总工会", "捐款", 50000), ("民乐县总工会", "捐款", 20000), ("甘州区总工会", "捐款", 40000)]
+    (helped,) = read("慰问山丹县总工会3次", names)[0]
+    assert helped.agent.name == "张掖市总工会"
