@@ -34,6 +34,7 @@ _DATE_LINE = re.compile(rf"[（(]?\s*(?:{_DATE.pattern})\s*日?\s*[)）]?")
 _SINCE = re.compile(r"((?:19|20)\d\d)年以来")
 _LOOKING_BACK = re.compile(r"(?:回顾|回望|盘点)((?:19|20)\d\d)年")
 _FIRST_WORDS = re.compile(r"(?:[^。！？\n]{0,40}\n)*\W*((?:19|20)\d\d)年[，,]")  # of the first sentence, below names and headings
+_SHARE = 0.4  # of the organisations of its level that a text names, to be taken as its publisher
 _OFTEN = 2  # times that a text must name an organisation or place to be taken as its own
 _EARLY = 500  # characters within which a text says what time it is about
 _BYLINE = re.compile("[日晚工人时]报|记者|通讯员")
@@ -267,22 +268,28 @@ class ContextFinder:
             division = self._place_of_text(text, level)
             return self._union_of(division, level) if division else None
         best, count = min(counts.items(), key=lambda item: (-item[1], item[0].name))
-        if count < _OFTEN and (division := self._place_of_text(text, level)):
+        scattered = count < _SHARE * counts.total()  # news from many places, of which none is the publisher's
+        if (scattered or count < _OFTEN) and (division := self._place_of_text(text, level, times=1 + scattered)):
             return self._union_of(division, level)
+        if scattered:
+            return None
         return best._replace(reason=f"the text: it names {best.name} {count} times and speaks of its own {level} {own[level]} times")
 
     def _union_of(self, division: Division, level: str) -> Publisher:
         reason = f"the text: {division.name} is the {level} that it names most"
         return Publisher(division.name + self._publisher["suffix"], division, level, reason)
 
-    def _place_of_text(self, text: str, level: str) -> Division | None:
-        """The province or prefecture that the text names most and more than twice; None for counties, whose short names are words."""
+    def _place_of_text(self, text: str, level: str, times: int = 1) -> Division | None:
+        """The province or prefecture that the text names more than twice and more than `times` as often as any other.
+
+        None for counties, whose short names are words.
+        """
         if level not in self._shorts:
             return None
         shorts, matcher = self._shorts[level]
         counts = Counter(shorts[index] for index, _, _ in matcher.find_matches_as_indexes(text, overlapping=True))
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0].code))
-        least = max([_OFTEN, *(count for _, count in ranked[1:2])])
+        least = max([_OFTEN, *(times * count for _, count in ranked[1:2])])
         return ranked[0][0] if ranked and ranked[0][1] > least else None
 
     def _of_statement(self, stated: str) -> Publisher | None:

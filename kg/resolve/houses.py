@@ -44,19 +44,26 @@ class Houses:
         word = next((word for word in self._words if bare.startswith(word)), None)
         if word is None or not self._fits(kind, surface if that else word, bare[len(word) :]):
             return None
+        if kind != "ORG" and word in self._rules["zones"]:
+            return None
         owner = self._owner(word, index, before, that)
         return owner + self._rules["shortened"].get(bare[len(word) :], bare[len(word) :]) if owner else None
 
     def _fits(self, kind: str, opening: str, rest: str) -> bool:
         """Whether `rest` is what may follow the word: nothing or a body of it, in names of other types an honour or event of its own."""
         if kind == "ORG":
-            return (not rest and len(opening) > 1) or rest in self._rules["bodies"]
+            return (not rest and len(opening) > 1) or rest in self._rules["bodies"] or (len(opening) > 1 and self.is_part(rest))
         return kind in self._rules["types"] and re.match(self._rules["own"], rest) is not None
+
+    def is_part(self, rest: str) -> bool:
+        """Whether `rest` is what a department is called behind the word for its house: 公司|人力资源部."""
+        return re.fullmatch(self._rules["parts"], rest) is not None
 
     def _owner(self, word: str, index: int, before: Sequence[str], that: bool) -> str | None:
         endings = tuple(self._words[word] or [word])
         earlier = [before[at] for at, _ in self._all if at < index]
-        behind = [surface for at, surface in self._all if at > index]
+        opens = all(self.is_relative(surface) for at, surface in self._all if at < index)
+        behind = [surface for at, surface in self._all if at > index] if opens else []
         publisher = [self.publisher] if self.publisher else []
         nearest = that or word in self._rules["nearest"]
         own = [] if that else [*self._title, *publisher]
@@ -77,7 +84,7 @@ class Houses:
 
     def is_relative(self, house: str) -> bool:
         """Whether the name is itself no more than such words, or too short to tell one house from another."""
-        rest = next((stem for stem in reversed(list(self.stems(house)))), house)
+        rest = re.sub(r"^\d+年度?", "", next((stem for stem in reversed(list(self.stems(house)))), house))
         words = (*self._rules["forms"], *sorted(self._words, key=len, reverse=True))
         rest = rest.removesuffix(next((word for word in words if rest.endswith(word)), ""))
         bare = rest

@@ -29,7 +29,7 @@ class RelativeNames:
         self._levels: Mapping[str, list[str]] = rules["levels"]
         self._joint = frozenset(rules["level_words"]["joint"])
         self._before = tuple(rules["level_words"]["before"])
-        self._words: tuple[str, ...] = tuple(rules["level_words"]["not"])
+        self._words = re.compile("|".join(rules["level_words"]["not"]))
         self._level = re.compile(rf"(?:{before})?(?P<level>{'|'.join(levels)})(?!级)(?:{after})?")
         self._collective: str = rules["collective"]["name"]
         self._collectives = frozenset(rules["collective"]["suffixes"])
@@ -127,7 +127,7 @@ class RelativeNames:
 
     def _level_word(self, surface: str) -> re.Match[str] | None:
         found = self._level.match(surface)
-        if found is None or found.end() == len(surface) or surface.startswith(self._words):
+        if found is None or found.end() == len(surface) or self._words.match(surface):
             return None
         return found
 

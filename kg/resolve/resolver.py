@@ -150,8 +150,7 @@ class _Reading:
         if self._inside(mention, surface):
             self.unknown.add(Key(kind, surface))
             return surface
-        owner = (self._owner(index, surface, before) or self._unit(index, surface, before)) if kind == "ORG" else None
-        if owner := owner or self._houses.full(index, kind, surface, before):
+        if owner := self._house(index, kind, surface, before):
             return owner
         if kind == "AWARD":
             return self._award(index, surface, before)
@@ -159,16 +158,34 @@ class _Reading:
             return (self._houses.house or self._report.context.region or "") + surface
         return self._listed(kind, surface) or self._written_out(index, kind, surface)
 
+    def _house(self, index: int, kind: str, surface: str, before: Sequence[str]) -> str | None:
+        """The full name of what is called by its kind; where the publisher is no group or company, first one that the report names."""
+        owner = self._owner(index, surface, before) or self._unit(index, surface, before) if kind == "ORG" else None
+        core = next((core for core in self._rules["owner"]["cores"] if surface.startswith(core)), "")
+        if owner is None or core not in owner:
+            return self._houses.full(index, kind, surface, before) or owner
+        return owner
+
     def _written_out(self, index: int, kind: str, surface: str) -> str:
         """The name with the region that it leaves out, by the context or the place beside it."""
-        if kind == "ORG" and (beside := self._of_neighbour(index, surface)):
+        if kind == "ORG" and (whole := self._of_neighbour(index, surface) or self._part_of_known(surface)):
+            return whole
+        if kind in _OF_REGIONS and (beside := self._elsewhere(index, kind, surface)):
             return beside
         name, known = self._relative.full(surface, kind, self._context)
-        if not known and kind == "ORG":
-            name, known = self._beside(index, surface)
+        if not known and kind in _OF_REGIONS:
+            name, known = self._beside(index, kind, surface)
         if not known:
             self.unknown.add(Key(kind, name))
         return self._listed(kind, name) or name
+
+    def _part_of_known(self, surface: str) -> str | None:
+        """A department of an organisation that the lexicon knows by a short name: 全总宣传教育部."""
+        for size in range(len(surface) - 2, 1, -1):
+            entry = self._resolver.entry("ORG", surface[:size])
+            if entry and len(entry.name) > size and self._houses.is_part(surface[size:]):
+                return entry.name + surface[size:]
+        return None
 
     def _placed(self, context: Context) -> Context:
         """The context with the region that the title names, or that most of the named regions lie in, where it knows of none."""
@@ -207,30 +224,61 @@ class _Reading:
         before = self._report.text[max(0, mention.start - 1) : mention.start]
         return any(surface.startswith(word) and before in letters for word, letters in words.items())
 
-    def _beside(self, index: int, surface: str) -> tuple[str, bool]:
+    def _beside(self, index: int, kind: str, surface: str) -> tuple[str, bool]:
         """With the place named before it in the sentence, for a level that the report's own does not explain: 甲市委常委、市总工会主席."""
         for earlier in self._earlier(index, "\n"):
-            parts = self._relative.cut(self._surfaces[earlier], self._context)
-            division = self._relative.division(parts.region, self._context) if parts and not parts.relative else None
-            if division is not None:
-                name, known = self._relative.full(surface, "ORG", replace(self._context, region=division.name, code=division.code))
+            if division := self._named_region(earlier):
+                name, known = self._relative.full(surface, kind, replace(self._context, region=division.name, code=division.code))
                 if known:
                     return name, True
         return surface, False
 
+    def _named_region(self, index: int) -> Division | None:
+        """The division that the mention names, or that its name begins with."""
+        surface = self._surfaces[index]
+        if self._mentions[index].type == "PLACE":
+            return self._relative.division(surface, self._context)
+        parts = self._relative.cut(surface, self._context)
+        return self._relative.division(parts.region, self._context) if parts and not parts.relative else None
+
     def _of_neighbour(self, index: int, surface: str) -> str | None:
         """The name with the region of the organisation right before it, where that is another of its level: 甲县委常委、县总工会主席."""
         parts = self._relative.cut(surface, self._context)
-        if index == 0 or parts is None or not parts.relative or self._mentions[index - 1].type != "ORG":
+        if parts is None or not parts.relative or not self._shares_officer(index):
             return None
-        between = self._report.text[self._mentions[index - 1].end : self._mentions[index].start]
         before = self._relative.cut(self._surfaces[index - 1], self._context)
-        if not re.fullmatch(self._rules["posts"], between) or before is None or before.relative:
+        if before is None or before.relative:
             return None
         division = self._relative.division(before.region, self._context)
         if division is None or division.name == parts.region or division.name[-1] != parts.region[-1]:
             return None
         return self._relative.full(surface, "ORG", replace(self._context, region=division.name, code=division.code))[0]
+
+    def _elsewhere(self, index: int, kind: str, surface: str) -> str | None:
+        """The name with a region of its level that the paragraph names before it, where that is likelier meant than the report's own.
+
+        So where the title does not tell the report's region, as on a page of news from several places, and where the body would be one
+        above the report's own, but the paragraph names that of another province. A county or district counts also as a place.
+        """
+        parts = self._relative.cut(surface, self._context)
+        own = self._relative.division(parts.region, self._context) if parts and parts.relative and "、" not in surface else None
+        if own is None:
+            return None
+        told = own.short in self._report.text[: self._report.title_end]
+        types = (*_OF_REGIONS, "PLACE") if own.level == "county" or surface.startswith("区") else _OF_REGIONS
+        for earlier in self._earlier(index, "\n"):
+            division = self._named_region(earlier) if self._mentions[earlier].type in types else None
+            if division == own:
+                return None
+            if division and (not told or (own.code != self._context.code and self._far(division, own))):
+                name, known = self._relative.full(surface, kind, replace(self._context, region=division.name, code=division.code))
+                if known and name.startswith(division.name):
+                    return name
+        return None
+
+    def _far(self, one: Division, other: Division) -> bool:
+        """Whether they lie in two provinces."""
+        return self._divisions.chain(one.code)[-1] != self._divisions.chain(other.code)[-1]
 
     def _listed(self, kind: str, surface: str) -> str | None:
         """The full name of the lexicon's entry for a short form; None for other names, which stay as they are written."""
@@ -251,16 +299,26 @@ class _Reading:
     def _owner(self, index: int, surface: str, before: Sequence[str]) -> str | None:
         """The publisher's company or union for 集团, 公司, 集团工会; in other reports the company named last."""
         rules = self._rules["owner"]
+        if surface == rules["union"] and self._shares_officer(index):
+            parts = self._relative.cut(self._surfaces[index - 1], self._context)
+            return self._relative.full(parts.region + surface, "ORG", self._context)[0] if parts else None
         if surface in rules["bodies"] or surface in rules["unions"]:
             return self._houses.publisher if self._context.level == "company" or surface in rules["unions"] else None
         word = next((word for word in rules["words"] if surface.startswith(word)), None)
-        if word is None or (surface != word and surface[len(word) :] not in rules["bodies"]):
+        rest = surface[len(word) :] if word else ""
+        if word is None or (rest and rest not in rules["bodies"] and not self._houses.is_part(rest)):
             return None
-        owner = self._company() if self._context.level == "company" else self._last_company(index, before)
+        owner = self._company(word) if self._context.level == "company" else self._last_company(index, word, before)
         if owner is None:
             return None
-        rest = surface[len(word) :]
         return owner + ("工会" if rest == "工会委员会" else rest)
+
+    def _shares_officer(self, index: int) -> bool:
+        """Whether the body right before is one in which the same person has an office: 县人大常委会副主任、总工会主席."""
+        if index == 0 or self._mentions[index - 1].type != "ORG":
+            return False
+        between = self._report.text[self._mentions[index - 1].end : self._mentions[index].start]
+        return re.fullmatch(self._rules["posts"], between) is not None
 
     def _unit(self, index: int, surface: str, before: Sequence[str]) -> str | None:
         """A part of the company that is named before it in the clause, with the company's name."""
@@ -279,21 +337,30 @@ class _Reading:
                 return
             yield earlier
 
-    def _company(self) -> str | None:
+    def _company(self, word: str) -> str | None:
+        """The publisher's company or group, as the word asks for."""
         publisher = self._houses.publisher
         if publisher is None:
             return None
         ending = next(
             (ending for ending in sorted(self._rules["owner"]["endings"], key=len, reverse=True) if publisher.endswith(ending)), ""
         )
-        return publisher[: len(publisher) - len(ending)]
+        return self._cored(publisher[: len(publisher) - len(ending)], word)
 
-    def _last_company(self, index: int, before: Sequence[str]) -> str | None:
+    def _cored(self, house: str, word: str) -> str:
+        """The company or group that the house is part of where the word asks for one: 公司 in a report of …公司某项目部."""
+        cores: Sequence[str] = self._rules["owner"]["cores"]
+        core = next((core for core in cores if core in word), "")
+        if not core or house.endswith(tuple(cores)):
+            return house
+        return house[: house.rfind(core) + len(core)] if core in house else house
+
+    def _last_company(self, index: int, word: str, before: Sequence[str]) -> str | None:
         for earlier in range(index - 1, -1, -1):
             for house in self._houses.stems(before[earlier]) if self._mentions[earlier].type == "ORG" else ():
                 part = house.endswith(self._rules["house"]["branch"]) or self._houses.is_relative(house)
                 if self._resolver.kind(Key("ORG", house)) == "Enterprise" and not part:
-                    return house
+                    return self._cored(house, word)
         return None
 
     def _award(self, index: int, surface: str, before: Sequence[str]) -> str:

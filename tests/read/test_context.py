@@ -137,3 +137,9 @@ def test_whoever_studies_the_congress_publishes(finder: ContextFinder) -> None:
 )
 def test_a_firm_is_named_with_its_brackets_and_without_its_sentence(finder: ContextFinder, title: str, publisher: str | None) -> None:
     assert finder.context(title, "").publisher == publisher
+
+
+def test_a_page_of_news_from_many_places_has_no_publisher(finder: ContextFinder) -> None:
+    text = "".join(f"{city}市总工会给全市职工送清凉。" for city in ("兰州", "酒泉", "太原", "株洲", "丹东", "丹东"))
+    assert finder.context("工会快讯", text).publisher is None
+    assert finder.context("工会快讯", text + "丹东市总工会慰问。" * 3).publisher == "丹东市总工会"

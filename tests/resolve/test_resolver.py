@@ -306,3 +306,54 @@ def test_a_firm_whose_name_holds_a_word_for_a_kind_is_a_house(resolver: Resolver
     text = "泰矿集团公司工会送清凉\n集团公司发放物资。"
     context = Context("泰矿集团公司工会", None, None, "company")
     assert resolve(resolver, text, [("泰矿集团公司工会", "ORG"), ("集团公司", "ORG")], context)[0][1] == "泰矿集团公司"
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "last"),
+    [
+        ("在安定区，区总工会送清凉。", [("安定区", "PLACE"), ("区总工会", "ORG")], "安定区总工会"),
+        ("全总法律工作部来访。", [("全总法律工作部", "ORG")], "中华全国总工会法律工作部"),
+        ("县市场监管局参加。泾川县来人，县市场监管局参加。", [("泾川县", "PLACE"), ("县市场监管局", "ORG")], "泾川县市场监管局"),
+        ("泾川县人大常委会副主任、总工会主席讲话。", [("泾川县人大常委会", "ORG"), ("总工会", "ORG")], "泾川县总工会"),
+        ("发放省部级以上劳模津贴。", [("省部级以上劳模", "GROUP")], "省部级以上劳模"),
+    ],
+)
+def test_bodies_of_a_place_of_the_union_and_of_an_officer(resolver: Resolver, text: str, marked: list[tuple[str, str]], last: str) -> None:
+    assert resolve(resolver, text, marked, PINGLIANG)[0][-1] == last
+
+
+def test_on_a_page_of_news_each_paragraph_has_its_own_region(resolver: Resolver) -> None:
+    text = "工会快讯\n兰州市总工会、市人社局送清凉。\n酒泉市总工会启用市文化宫。\n市总工会开会。"
+    marked = [("兰州市总工会", "ORG"), ("市人社局", "ORG"), ("酒泉市总工会", "ORG"), ("市文化宫", "FACILITY"), ("市总工会", "ORG")]
+    assert resolve(resolver, text, marked, PINGLIANG)[0][1::2] == ["兰州市人社局", "酒泉市文化宫"]
+    assert resolve(resolver, text, marked, PINGLIANG)[0][-1] == "平凉市总工会"
+
+
+def test_a_body_above_the_reports_own_is_that_of_the_province_that_the_paragraph_names(resolver: Resolver) -> None:
+    text = "静宁县总工会送温暖\n株洲市总工会来访，市总介绍经验。\n市总派员参加。"
+    marked = [("静宁县总工会", "ORG"), ("株洲市总工会", "ORG"), ("市总", "ORG"), ("市总", "ORG")]
+    names, _ = resolve(resolver, text, marked, Context("静宁县总工会", "静宁县", "620826", "county"))
+    assert names[2:] == ["株洲市总工会", "平凉市总工会"]
+
+
+def test_zones_and_departments_are_those_of_the_house_named(resolver: Resolver) -> None:
+    text = "云谷高新区总工会表彰职工。高新区总工会办高新区职工运动会。丰泽集团公司人力资源部参加，集团公司安全部也参加。"
+    marked = [
+        ("云谷高新区总工会", "ORG"),
+        ("高新区总工会", "ORG"),
+        ("高新区职工运动会", "EVENT"),
+        ("丰泽集团公司", "ORG"),
+        ("集团公司安全部", "ORG"),
+    ]
+    names, _ = resolve(resolver, text, marked, GANSU)
+    assert names == ["云谷高新区总工会", "云谷高新区总工会", "高新区职工运动会", "丰泽集团公司", "丰泽集团公司安全部"]
+
+
+def test_the_company_of_a_part_and_the_group_above_a_firm(resolver: Resolver) -> None:
+    text = "远山二局四公司地铁项目部工会送清凉\n项目部工会在公司工会支持下建家。"
+    part = Context("远山二局四公司地铁项目部工会", None, None, "company")
+    assert resolve(resolver, text, [("远山二局四公司地铁项目部工会", "ORG"), ("公司工会", "ORG")], part)[0][1] == "远山二局四公司工会"
+    text = "西岭农场有限公司工会获奖\n它从远山农垦集团工会领奖，集团公司工会致贺，公司工会致谢。"
+    marked = [(name, "ORG") for name in ("西岭农场有限公司工会", "远山农垦集团工会", "集团公司工会", "公司工会")]
+    names, _ = resolve(resolver, text, marked, Context("西岭农场有限公司工会", None, None, "company"))
+    assert names[2:] == ["远山农垦集团工会", "西岭农场有限公司工会"]
