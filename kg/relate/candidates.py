@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from kg.model import RELATIONS, Key
 from kg.relate.frames import AMOUNT, MASK, Frames
-from kg.relate.links import Link, agents, links, relations_for
+from kg.relate.links import Link, agents, links, never, relations_for
 from kg.relate.scene import MEANS, Name, Scene, Trigger
 
 REACH = 10  # names on either side of an object that are tried as its subject
@@ -49,7 +49,7 @@ def judged(scene: Scene, frames: Frames) -> Iterator[Judged]:
     money = _MONEY.search(scene.text, scene.start, scene.end) is not None
     for name in scene.names:
         relations = tuple(relation for relation in relations_for(name.mention.type) if money or relation != "funds")
-        found = _subjects(scene, name, relations, linked.get(name.index, ())) if relations else []
+        found = _subjects(scene, name, relations, linked.get(name.index, ()), frames) if relations else []
         if found:
             around, roles = _object_features(scene, name), _acting(scene, name)
             rivals, means = linked.get(name.index, []), _nearest_means(scene, name)
@@ -58,7 +58,7 @@ def judged(scene: Scene, frames: Frames) -> Iterator[Judged]:
                 yield Judged(candidate, around, joint + _means_features(candidate, means))
 
 
-def _subjects(scene: Scene, name: Name, relations: tuple[str, ...], proposed: Sequence[Link]) -> list[Candidate]:
+def _subjects(scene: Scene, name: Name, relations: tuple[str, ...], proposed: Sequence[Link], frames: Frames) -> list[Candidate]:
     own = name.mention.key
     found: dict[Key, Candidate] = {}
     names, at = scene.names, name.index
@@ -76,9 +76,17 @@ def _subjects(scene: Scene, name: Name, relations: tuple[str, ...], proposed: Se
         if link.subject not in found:
             found[link.subject] = Candidate(link.subject, name, link.by, ())
         found[link.subject].links.append(link)
+    holders = {link.subject for link in proposed if link.role}
+    taken = any(link.role and link.by is not None and link.by.index < at for link in proposed)  # 甲任丙主席，乙…: by 甲
+    bars = never(scene, name, relations, frames)
     for candidate in found.values():
+        kind = candidate.subject.type
         after = candidate.by is not None and candidate.by.index > at
-        candidate.relations = _allowed(relations, candidate.subject.type, after)
+        out = {relation for bar in bars if kind in bar.subjects for relation in bar.relations}
+        if taken and candidate.subject not in holders:
+            out.add("holdsPosition")
+        allowed = _allowed(relations, kind, after)
+        candidate.relations = tuple(relation for relation in allowed if relation not in out) if out else allowed
     return [candidate for candidate in found.values() if candidate.relations]
 
 

@@ -20,7 +20,7 @@ CUES = ("by", "partner", "aside", "purpose", "plain")
 SUBJECTS = ("agent", "left", "named", "by", "means")
 MASK = "\ue000"  # stands for each character of a name, from the private use area
 AMOUNT = r"(?:[0-9][0-9.,]*|[一二三四五六七八九十百千两]+)[余多]?[万亿千百]{0,2}[余多]?元"
-_FRAME_FIELDS = {"relation", "verbs", "objects", "object", "subject", "subjects", "amount", "unless", "shield"}
+_FRAME_FIELDS = {"relation", "verbs", "objects", "object", "subject", "subjects", "amount", "unless", "shield", "only"}
 _PATTERN_FIELDS = {
     "relation",
     "order",
@@ -51,6 +51,7 @@ class Frame:
     amount: bool
     unless: re.Pattern[str] | None
     shield: re.Pattern[str] | None
+    only: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,31 @@ class Pattern:
     reach: int
     list: bool
 
+    @property
+    def behind(self) -> bool:
+        """Whether what stands behind the second name tells the role."""
+        return self.after is not None and "role" in self.after.groupindex
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """Where relations are never said of an object, by what stands before or after it or by its name."""
+
+    relations: frozenset[str]
+    subjects: frozenset[str]
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    name: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Words that stand for what was named before, with the types and the names that they may stand for."""
+
+    words: re.Pattern[str]
+    types: frozenset[str]
+    name: re.Pattern[str]
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -91,6 +117,8 @@ class Frames:
     automaton: AhoCorasick
     money: re.Pattern[str]  # a sum that is given: its group `amount`
     patterns: tuple[Pattern, ...]
+    again: tuple[Again, ...]
+    never: tuple[Never, ...]
     nation: tuple[str, ...]  # how names begin of what is the whole country's: 全国, 中国
     same: tuple[tuple[re.Pattern[str], str], ...]  # what to put for what, so that names that count as the same are equal
 
@@ -111,13 +139,15 @@ def load_frames(domain: Domain) -> Frames:
         for verb in dict.fromkeys(row["verbs"].split()):
             frames.setdefault(verb, []).append(frame)
     patterns = tuple(_pattern(path, number, row) for number, row in enumerate(table.get("pattern", ())))
+    again = tuple(_again(path, number, row) for number, row in enumerate(table.get("again", ())))
+    never = tuple(_never(path, number, row) for number, row in enumerate(table.get("never", ())))
     words = tuple(Word(text, tuple(found), cues.get(text), text in hosts) for text, found in sorted(frames.items()))
     verbs = "|".join(sorted(table.get("money", {}).get("verbs", "").split(), key=lambda verb: (-len(verb), verb)))
     money = re.compile(f"(?:{verbs})[^，。；]{{0,16}}?(?P<amount>{AMOUNT})|(?P<after>{AMOUNT})[^，。；]{{0,6}}(?:{verbs})")
     same = tuple((re.compile(pattern), replacement) for pattern, replacement in table.get("same", {}).items())
     nation = tuple(table.get("nation", {}).get("opens", "").split())
     automaton = AhoCorasick([word.text for word in words], matchkind=MatchKind.LeftmostLongest)
-    return Frames(words, automaton, money, patterns, nation, same)
+    return Frames(words, automaton, money, patterns, again, never, nation, same)
 
 
 def _frame(path: str, number: int, row: Mapping[str, Any]) -> Frame:
@@ -138,15 +168,14 @@ def _frame(path: str, number: int, row: Mapping[str, Any]) -> Frame:
         bool(row.get("amount", False)),
         _regex(path, where, row.get("unless")),
         _regex(path, where, f"(?:{row['shield']})$" if "shield" in row else None),
+        _regex(path, where, f"(?:{row['only']})$" if "only" in row else None),
     )
 
 
 def _pattern(path: str, number: int, row: Mapping[str, Any]) -> Pattern:
     where = "pattern", number
     _check(path, where, row, _PATTERN_FIELDS, ("relation", "order", "between"))
-    relation = str(row["relation"])
-    if relation not in RELATIONS:
-        raise _error(path, where, f"names the relation {relation!r}; it must be one of {', '.join(RELATIONS)}.")
+    relation = _named(path, where, row)
     if row["order"] not in ("subject object", "object subject"):
         raise _error(path, where, f"has the order {row['order']!r}; it must be 'subject object' or 'object subject'.")
     between = _regex(path, where, row["between"])
@@ -167,6 +196,31 @@ def _pattern(path: str, number: int, row: Mapping[str, Any]) -> Pattern:
         int(row.get("reach", 1)),
         bool(row.get("list", False)),
     )
+
+
+def _again(path: str, number: int, row: Mapping[str, Any]) -> Again:
+    where = "again", number
+    _check(path, where, row, {"words", "types", "name"}, ("words", "types"))
+    words, name = _regex(path, where, row["words"]), _regex(path, where, row.get("name", ""))
+    assert words is not None and name is not None
+    return Again(words, _types(path, where, row["types"], frozenset(MENTION_TYPES)), name)
+
+
+def _never(path: str, number: int, row: Mapping[str, Any]) -> Never:
+    where = "never", number
+    _check(path, where, row, {"relation", "subjects", "before", "after", "name"}, ("relation",))
+    relations = frozenset(_named(path, where, {"relation": name}) for name in row["relation"].split())
+    before = _regex(path, where, f"(?:{row['before']})$" if "before" in row else None)
+    subjects = _types(path, where, row.get("subjects"), frozenset(MENTION_TYPES))
+    return Never(relations, subjects, before, _regex(path, where, row.get("after")), _regex(path, where, row.get("name")))
+
+
+def _named(path: str, where: tuple[str, int], row: Mapping[str, Any]) -> str:
+    """The relation that the row names, which must be one of the thirteen."""
+    relation = str(row["relation"])
+    if relation not in RELATIONS:
+        raise _error(path, where, f"names the relation {relation!r}; it must be one of {', '.join(RELATIONS)}.")
+    return relation
 
 
 def _error(path: str, where: tuple[str, int], problem: str) -> DomainError:

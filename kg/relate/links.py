@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.model import RELATIONS, Key
-from kg.relate.frames import MASK, Frame, Frames, Pattern
+from kg.relate.frames import MASK, Frame, Frames, Never, Pattern
 from kg.relate.scene import MEANS, Name, Scene, Trigger
 
 # A counted subject without a name (36名职工荣获…): nobody of whom the graph could say it.
@@ -70,7 +70,10 @@ def _holds(scene: Scene, name: Name, verb: Trigger, frame: Frame, money: re.Patt
     """The conditions of the frame besides the verb itself."""
     if frame.unless and frame.unless.match(scene.text, _past_quotes(scene, name.mention.end)):
         return False
-    if frame.shield and frame.shield.search(scene.text, max(scene.start, verb.start - 6), verb.start):
+    opening = max(scene.start, verb.start - 12)
+    if frame.shield and frame.shield.search(scene.text, opening, verb.start):
+        return False
+    if frame.only and not frame.only.search(scene.text, opening, verb.start):
         return False
     return not frame.amount or amount(scene, name, money) is not None
 
@@ -189,22 +192,37 @@ def _match(scene: Scene, pattern: Pattern) -> Iterator[Link]:
         if pattern.before and not pattern.before.search(scene.text, scene.start, opening.mention.start):
             continue
         for second in names[first.index + 1 : first.index + 1 + pattern.reach]:
-            if second.mention.type in second_types and (found := _between(scene, first, second, pattern)) is not None:
-                yield from _pairs(scene, first, second, pattern, found)
+            if second.mention.type in second_types and (found := _found(scene, first, second, pattern)) is not None:
+                yield from (
+                    _holders(scene, first, second, pattern, found) if pattern.behind else _pairs(scene, first, second, pattern, found)
+                )
 
 
-def _between(scene: Scene, first: Name, second: Name, pattern: Pattern) -> re.Match[str] | None:
+def _found(scene: Scene, first: Name, second: Name, pattern: Pattern) -> re.Match[str] | None:
+    """What tells of the role: what stands between the two names, or behind the second where the pattern has it there."""
     if pattern.second and not pattern.second.search(second.mention.name):
         return None
     found = pattern.between.fullmatch(scene.text, first.mention.end, second.mention.start)
-    if found is None or (pattern.after and not pattern.after.match(scene.text, second.mention.end)):
+    behind = pattern.after.match(scene.text, second.mention.end) if pattern.after else found
+    if found is None or behind is None:
         return None
     if pattern.unless and pattern.unless.fullmatch(scene.text, first.mention.end, second.mention.start):
         return None
     inner = scene.names[first.index + 1 : second.index]
     if pattern.names is not None and any(other.mention.type not in pattern.names for other in inner):
         return None
-    return found
+    return behind if pattern.behind else found
+
+
+def _holders(scene: Scene, first: Name, second: Name, pattern: Pattern, found: re.Match[str]) -> Iterator[Link]:
+    """Those who hold a post that stands behind: 甲、乙任丙主席; 丙主席甲，乙任副主席; 丙甲副主席."""
+    holder, place = (first, second) if pattern.subject_first else (second, first)
+    for role in _roles(scene, found):
+        yield Link(holder.mention.key, pattern.relation, place, holder, "pattern", f"p{pattern.number}", role)
+    before = scene.names[holder.index - 1] if pattern.list and holder.listed else None
+    if before is not None and before.mention.type == holder.mention.type and len(scene.gap(before, holder)) < 3:
+        pair = (before, place) if pattern.subject_first else (place, before)
+        yield from _holders(scene, *pair, pattern, found)
 
 
 def _pairs(scene: Scene, first: Name, second: Name, pattern: Pattern, found: re.Match[str]) -> Iterator[Link]:
@@ -265,6 +283,19 @@ def amount(scene: Scene, name: Name, money: re.Pattern[str]) -> str | None:
                 nearest = min(sums, key=lambda found: abs(found.start() - name.mention.end))
                 return nearest["amount"] or nearest["after"]
     return None
+
+
+def never(scene: Scene, name: Name, relations: tuple[str, ...], frames: Frames) -> list[Never]:
+    """What bars some of `relations` to `name` where it stands."""
+    start, end = name.mention.start, name.mention.end
+    return [
+        one
+        for one in frames.never
+        if not one.relations.isdisjoint(relations)
+        and not (one.name and not one.name.search(name.mention.name))
+        and not (one.before and not one.before.search(scene.text, max(scene.start, start - 40), start))
+        and not (one.after and not one.after.match(scene.text, end, scene.end))
+    ]
 
 
 def relations_for(type_: str) -> tuple[str, ...]:

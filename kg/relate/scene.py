@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.model import Clause, Key, Mention, Report
+from kg.relate.again import said_again
 from kg.relate.frames import MASK, Frames, Word
 
 # What may stand between two members of a list: signs, conjunctions, counts with their measure words, and a short addition.
@@ -76,6 +77,7 @@ def scenes(
 ) -> Iterator[Scene]:
     """The sentences of `report` that hold a name; `bylines` are where it names who wrote it."""
     ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
+    ordered = sorted([*ordered, *said_again(report.text, ordered, frames)], key=lambda mention: (mention.start, mention.end))
     text = _masked(report.text, ordered)
     found = [(start, end, frames.words[index]) for index, start, end in frames.automaton.find_matches_as_indexes(text)]
     publisher = _publisher(report, clauses)

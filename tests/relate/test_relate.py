@@ -255,3 +255,73 @@ def test_a_contest_about_a_law_does_not_issue_it(domain: Domain) -> None:
 def test_whoever_holds_a_contest_that_others_enter_organises_it(domain: Domain) -> None:
     text = "[市总工会|ORG|青州市总工会]选派选手参加[省总工会|ORG|云岭省总工会]举办的[职工羽毛球赛|EVENT]。"
     assert {row[0] for row in triples(text, domain) if row[1] == "organizes"} == {"云岭省总工会"}
+
+
+@pytest.mark.parametrize(
+    ("text", "posts"),
+    [
+        (
+            "[王立新|PERSON]当选[省总工会|ORG|云岭省总工会]主席，[李青松|PERSON]任[省总工会|ORG|云岭省总工会]党组书记。",
+            "王立新 主席 李青松 党组书记",
+        ),
+        (
+            "会议选举[王立新|PERSON]为[省总工会|ORG|云岭省总工会]主席，[李青松|PERSON]、[高远|PERSON]当选副主席。",
+            "王立新 主席 李青松 副主席 高远 副主席",
+        ),
+        ("[王立新|PERSON]是[省总工会|ORG|云岭省总工会]的一名司机。", "王立新 司机"),
+        ("说这话的是[王立新|PERSON]，[省总工会|ORG|云岭省总工会]财务部部长。", "王立新 财务部部长"),
+        ("[省总工会|ORG|云岭省总工会][王立新|PERSON]副主席到会。", "王立新 副主席"),
+    ],
+)
+def test_a_post_behind_belongs_to_whom_is_named_before(text: str, posts: str, domain: Domain) -> None:
+    rows = found(text, domain)
+    words = posts.split()
+    assert {(row.subject.name, row.role) for row in rows if row.relation == "holdsPosition"} == set(
+        zip(words[::2], words[1::2], strict=True)
+    )
+
+
+def test_a_post_that_is_taken_is_nobody_elses(tmp_path: Path) -> None:
+    (tmp_path / "relations.json").write_text('{"form": 1, "threshold": 0.5, "weights": {"holdsPosition": {"bias": 9}}}', encoding="utf-8")
+    text = "[王立新|PERSON]当选[省总工会|ORG|云岭省总工会]主席，[李青松|PERSON]讲话。"
+    assert triples(text, load_domain("unions", (), tmp_path)) == {("王立新", "holdsPosition", "云岭省总工会")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[职工羽毛球赛|EVENT]开赛。\n本次大赛由[市总工会|ORG|青州市总工会]、[市体育局|ORG|青州市体育局]主办，[市体校|ORG]承办。",
+         {(host, "organizes", "职工羽毛球赛") for host in (UNION, "青州市体育局", "市体校")}),
+        ("[工匠论坛|EVENT]在北京举行。[市总工会|ORG|青州市总工会]组织[青州铁厂|ORG]、[青州机床厂|ORG]参加大会。",
+         {(guest, "participatesIn", "工匠论坛") for guest in ("青州铁厂", "青州机床厂")}),
+        ("[市总工会|ORG|青州市总工会]开通[青工惠|PLATFORM]。该平台为[货车司机|GROUP]提供服务。", {("青工惠", "serves", "货车司机")}),
+    ],
+)  # fmt: skip
+def test_what_is_said_in_other_words_is_the_thing_named_last(text: str, expected: set[tuple[str, str, str]], domain: Domain) -> None:
+    assert triples(text, domain) >= expected
+
+
+def test_other_words_stand_for_nothing_of_another_kind(domain: Domain) -> None:
+    assert not triples("[市总工会|ORG|青州市总工会]实施[春风行动|PROGRAM]。\n本次大赛由[市体育局|ORG|青州市体育局]主办。", domain) & {
+        ("青州市体育局", "organizes", "春风行动")
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[市总工会|ORG|青州市总工会]组织26名[青州工匠|AWARD]、[最美职工|AWARD]前往海边。",
+        "[市总工会|ORG|青州市总工会]为[青州工匠|AWARD]赠书。",
+        "[市总工会|ORG|青州市总工会]邀请[青州工匠|AWARD]进校园。",
+    ],
+)
+def test_an_honour_that_stands_for_guests_is_not_conferred(text: str, tmp_path: Path) -> None:
+    weights = '{"confers": {"bias": 9}, "receivedAward": {"bias": 9}}'
+    (tmp_path / "relations.json").write_text(f'{{"form": 1, "threshold": 0.5, "weights": {weights}}}', encoding="utf-8")
+    assert triples(text, load_domain("unions", (), tmp_path)) == set()
+
+
+def test_whoever_names_somebody_confers_and_does_not_receive(domain: Domain) -> None:
+    text = "[青州驿站|FACILITY]落成，[省总工会|ORG|云岭省总工会]将其命名为[最美服务站点|AWARD]。"
+    stated = {row for row in triples(text, domain) if row[2] == "最美服务站点"}
+    assert stated == {("云岭省总工会", "confers", "最美服务站点")}
