@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import tomllib
 import zipfile
 from collections.abc import Sequence
 from decimal import Decimal
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.export.tables import Table, Value
+from kg.packaged import packaged
 
 # What makes a spreadsheet take a text for a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -42,21 +44,37 @@ def _csv_cell(value: Value) -> str:
 
 
 def write_xlsx(tables: Sequence[Table], path: Path) -> None:
-    """A sheet for each table: numbers as numbers, texts as texts, the header frozen, titles in both languages."""
+    """A sheet for each table: numbers as numbers, texts as texts, the header frozen, titles in both languages; and one on their codes."""
     from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    for table in tables:
+    for table in (*tables, _codes(tables)):
         sheet = book.create_sheet(table.name)
         sheet.freeze_panes = "A2"
         for letter, width in _widths(table):
             sheet.column_dimensions[letter].width = width
         sheet.append([_xlsx_cell(sheet, f"{title} {column}", bold=True) for column, title in table.columns.items()])
+        last = 1
         for row in table.rows:
             sheet.append([_xlsx_cell(sheet, value) for value in row])
+            last += 1
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{last}"
     written = io.BytesIO()
     book.save(written)
     path.write_bytes(_undated(written.getvalue()))
+
+
+def _codes(tables: Sequence[Table]) -> Table:
+    """What the codes in the tables are called, out of `codes.toml`."""
+    called = tomllib.loads((packaged("export") / "codes.toml").read_text(encoding="utf-8"))
+    rows = [
+        (table.name, f"{table.columns[column]} {column}", code, name)
+        for table in tables
+        for column, names in called.get(table.name, {}).items()
+        for code, name in names.items()
+    ]
+    return Table("说明", {"sheet": "表", "column": "列", "code": "代码", "meaning": "含义"}, rows)
 
 
 def _xlsx_cell(sheet: Any, value: Value, bold: bool = False) -> Any:

@@ -4,6 +4,7 @@ import csv
 import gc
 import shutil
 import subprocess
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import openpyxl
 import pytest
 from pyarrow import parquet
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
-from rdflib import Graph, URIRef
+from rdflib import RDFS, Graph, URIRef
 
 from kg.errors import UsageError
 from kg.export import FORMATS, export, write_tables
@@ -193,7 +194,9 @@ def test_no_cell_starts_a_formula(hostile: Store, tmp_path: Path) -> None:
 def test_a_workbook_has_numbers_in_number_cells_and_no_formulas(hostile: Store, tmp_path: Path) -> None:
     export(hostile, "xlsx", tmp_path / "graph.xlsx")
     book = openpyxl.load_workbook(tmp_path / "graph.xlsx")
-    assert book.sheetnames == ["entities", "relations", "observations"]
+    assert book.sheetnames == ["entities", "relations", "observations", "说明"]
+    assert ("observations", "口径 measure", "stock", "存量") in list(book["说明"].iter_rows(values_only=True))
+    assert book["observations"].auto_filter.ref == f"A1:S{book['observations'].max_row}"
     assert all(sheet.freeze_panes == "A2" for sheet in book)
     types = Counter(cell.data_type for sheet in book for line in sheet.iter_rows() for cell in line)
     assert "f" not in types
@@ -202,6 +205,18 @@ def test_a_workbook_has_numbers_in_number_cells_and_no_formulas(hostile: Store, 
     values = {line[header.index("原文指标 phrase")]: line[header.index("数值 value")] for line in lines}
     assert values == {"累计建成工会驿站": 1566, "省级示范驿站": 20, "投入": 164000000, "工会会员": 205000, "入会率": 90.4}
     assert book["relations"].column_dimensions["L"].width > book["relations"].column_dimensions["J"].width
+
+
+def test_codes_are_called_as_the_vocabulary_and_the_network_call_them(root: Path) -> None:
+    codes = tomllib.loads((root / "kg/export/codes.toml").read_text(encoding="utf-8"))
+    graph = Graph().parse(root / "ontology/kg.ttl")
+    labels = {str(node).removeprefix(ONTOLOGY): str(name) for node, name in graph.subject_objects(RDFS.label) if name.language == "zh"}
+    for column in ("kind", "measure"):
+        said = {name.removeprefix(f"{column}-"): label for name, label in labels.items() if name.startswith(f"{column}-")}
+        assert codes["observations"][column] == said
+    assert {code: labels[code] for code in codes["entities"]["kind"]} == codes["entities"]["kind"]
+    look = tomllib.loads((root / "kg/view/look.toml").read_text(encoding="utf-8"))
+    assert {code: one["zh"] for code, one in look["types"].items()} == codes["entities"]["type"]
 
 
 def test_parquet_keeps_types(store: Store, tmp_path: Path) -> None:
