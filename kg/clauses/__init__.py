@@ -59,9 +59,12 @@ def _carry(report: Report, mentions: Sequence[Mention], who: Speaker, vocabulary
                 section = (finder.headed(piece.start, piece.start + len(line)) if piece.start else None) or house
             topic = current = section
             opening, spoken = True, None
+        if piece.opens != "line" and vocabulary.since.match(text, piece.start, piece.end):
+            topic = current = (finder.founded(piece.start) if current == house else None) or current
+        parts = piece.opens != "line" and text.startswith("其中", piece.start)
         if piece.opens in ("line", "stop"):
-            current, plan_sentence = topic, False
-        elif piece.opens == "half" and not (_is_region(current) and vocabulary.bare.match(text, piece.start, piece.end)):
+            current, plan_sentence = (current if parts else topic), False
+        elif piece.opens == "half" and not parts and not (_is_region(current) and vocabulary.bare.match(text, piece.start, piece.end)):
             current = topic
         found = finder.subject(piece.start, piece.end, topic)
         ahead = finder.ahead(piece, following) if found is None and piece.opens in ("line", "stop") else None

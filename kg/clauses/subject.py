@@ -39,6 +39,7 @@ class Words:
     that_region: re.Pattern[str]
     back: re.Pattern[str]
     goes_on: re.Pattern[str]
+    since: re.Pattern[str]
     ahead: re.Pattern[str]
     prelude: re.Pattern[str]
     bare: re.Pattern[str]
@@ -92,6 +93,7 @@ def words(domain: Domain) -> Words:
         byline=re.compile(table["byline"], re.MULTILINE),
         back=re.compile(table["back"]),
         goes_on=re.compile(table["goes_on"]),
+        since=re.compile(table["since"]),
         ahead=re.compile(table["ahead"]),
         prelude=re.compile(f"{lead}(?:{table['prelude']})?"),
         bare=re.compile(table["bare"]),
@@ -405,8 +407,17 @@ class Finder:
         """What 该平台 points to: the last name of that kind before it, not far away."""
         match = self._words.that.match(self._text, start, end)
         before = self._mentions[: bisect_left(self._mentions, start, key=_start)] if match else ()
-        named = [one for one in reversed(before) if start - one.end < _NEAR and match and (match[2] or match[3]) in one.name]
+        named = [one for one in reversed(before) if start - one.end < _NEAR and match and (match[2] or match[3] or match[4]) in one.name]
         return next((one.key for one in named if self._may_act(one)), named[0].key if named else None)
+
+    def founded(self, start: int) -> Key | None:
+        """What was named last in the paragraph, where it is a thing that can have been founded, and no union."""
+        before = self._mentions[: bisect_left(self._mentions, start, key=_start)]
+        if not before:
+            return None
+        last = before[-1]
+        fits = last.type in ("ORG", "FACILITY", "PLATFORM") and not self._words.publisher.search(last.name)
+        return last.key if fits and last.end > self._text.rfind("\n", 0, start) else None
 
     def _person(self, start: int, end: int) -> Key | None:
         """Whom 他 and 她 mean: the person named last in the paragraph."""

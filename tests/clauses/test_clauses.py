@@ -483,3 +483,22 @@ def test_that_union_is_the_last_of_its_kind(domain: Domain) -> None:
     names = {"山丹县总工会": COUNTY, "甘州社区工会": Key("ORG", "甘州社区工会")}
     text = "张掖工作\n对甘州社区工会进行检查。山丹县总工会参加。该社区工会建成书屋9家"
     assert subjects(domain, text, names)["该社区工会建成书屋9家"] == "甘州社区工会"
+
+
+def test_parts_have_the_subject_of_the_whole(domain: Domain) -> None:
+    text = "张掖工作\n化工厂收到建议90条。其中采纳9条。慰问3人"
+    found = subjects(domain, text, {"化工厂": Key("ORG", "化工厂")})
+    assert (found["其中采纳9条"], found["慰问3人"]) == ("化工厂", "张掖市总工会")
+
+
+def test_what_was_founded_is_told_of_until_its_paragraph_ends(domain: Domain) -> None:
+    names = {"丝路宣讲团": Key("ORG", "丝路宣讲团")}
+    text = "张掖工作\n市总工会组建丝路宣讲团。成立以来，深入车间。宣讲90场。\n慰问3人"
+    found = subjects(domain, text, names)
+    assert (found["宣讲90场"], found["慰问3人"]) == ("丝路宣讲团", "张掖市总工会")
+    assert subjects(domain, text.replace("丝路", "").replace("成立以来", "五年来"), names)["宣讲90场"] == "张掖市总工会"
+
+
+def test_this_contest_is_the_one_named_last(domain: Domain) -> None:
+    names = {"焊工大赛": Key("EVENT", "焊工大赛")}
+    assert subjects(domain, "张掖工作\n焊工大赛落幕。本届大赛汇聚选手90人", names)["本届大赛汇聚选手90人"] == "焊工大赛"
