@@ -3,13 +3,9 @@
 Nothing is loaded from anywhere, every text of a report is escaped, and the table is there without any script.
 """
 
-import base64
-import hashlib
-import json
 from typing import Any
 from xml.etree.ElementTree import tostring
 
-import jinja2
 from markupsafe import Markup
 
 from kg.compare.chart import COLOURS, draw, heading, said
@@ -17,12 +13,13 @@ from kg.compare.comparison import VIEWS, Comparison
 from kg.compare.values import Value
 from kg.compare.wording import words
 from kg.packaged import packaged
+from kg.page import hash_source, script_json, templates
 
 
 def page(comparison: Comparison, by: str = "place") -> str:
     """The page as HTML, with the view `by` in front."""
     folder = packaged("compare") / "page"
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = templates(folder)
     script, style = ((folder / name).read_text(encoding="utf-8") for name in ("compare.js", "compare.css"))
     numbers = {value.observation: number for number, value in enumerate(comparison.values)}
     panels = [
@@ -40,11 +37,11 @@ def page(comparison: Comparison, by: str = "place") -> str:
         panels=panels,
         views=words()["views"],
         by=by,
-        data=_json([_told(value) for value in comparison.values]),
+        data=script_json([_told(value) for value in comparison.values]),
         script=Markup(script),
         style=Markup(style),
-        script_hash=Markup(_hash(script)),
-        style_hash=Markup(_hash(style)),
+        script_hash=Markup(hash_source(script)),
+        style_hash=Markup(hash_source(style)),
     )
 
 
@@ -60,16 +57,3 @@ def _told(value: Value) -> dict[str, Any]:
         "where": value.where,
         "source": value.source,
     }
-
-
-def _hash(text: str) -> str:
-    """The source expression of a Content-Security-Policy for an inline script or style."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _json(value: Any) -> Markup:
-    """JSON that can stand in a script element: no `<` in it can end the element or open a comment."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from kg.coverage.account import NAME, NUMERAL, TEXT, UNREAD, Account
+from kg.sheet import BOM, text_cell
 
 FORMATS = ("table", "csv", "json")
 
@@ -28,7 +29,6 @@ REASONS = {
     "nothing read": "没有读出内容",
 }
 _COLUMNS = ("report", "what", "reason", "text", "sentence", "source", "line", "page")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LISTED = 40  # characters of a text in the list for people
 
 
@@ -46,13 +46,13 @@ def write(accounts: Sequence[Account], form: str, out: TextIO) -> None:
 
 
 def _write_csv(accounts: Sequence[Account], out: TextIO) -> None:
-    out.write("\ufeff")
+    out.write(BOM)
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow(_COLUMNS)
     for one in accounts:
         for item in one.items:
             row = (one.report.title, item.what, item.reason, item.text, item.sentence, one.report.source.path)
-            lines.writerow([*(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row), item.row or "", item.page or ""])
+            lines.writerow([*map(text_cell, row), item.row or "", item.page or ""])
 
 
 def _plain(one: Account) -> dict[str, Any]:

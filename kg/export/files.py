@@ -13,9 +13,8 @@ from typing import Any
 
 from kg.export.tables import Table, Value
 from kg.packaged import packaged
+from kg.sheet import FORMULA, text_cell
 
-# What makes a spreadsheet take a text for a formula (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MAX_CELL = 32_767  # characters in a cell of Excel
 _MAX_WIDTH = 60  # of a column, in characters of a Latin font
@@ -39,8 +38,7 @@ def _csv_cell(value: Value) -> str:
         return str(value).lower()
     if not isinstance(value, str):
         return str(value)
-    text = _CONTROL.sub("", value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return text_cell(_CONTROL.sub("", value))
 
 
 def write_xlsx(tables: Sequence[Table], path: Path) -> None:
@@ -86,7 +84,7 @@ def _xlsx_cell(sheet: Any, value: Value, bold: bool = False) -> Any:
     from openpyxl.styles import Font
 
     text = _CONTROL.sub("", value)[:_MAX_CELL]
-    if not bold and not text.startswith(_FORMULA):
+    if not bold and not text.startswith(FORMULA):
         return text
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"

@@ -8,9 +8,9 @@ the tokenizer does, the text is refused.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
-from unicodedata import east_asian_width
 
 from kg.errors import QueryError
+from kg.language import columns
 
 MAX_LENGTH = 100_000  # characters
 MAX_DEPTH = 100  # open brackets
@@ -133,4 +133,4 @@ def located(query: str, line: int, column: int, problem: str) -> QueryError:
 
 def _blank(text: str) -> str:
     """As many columns of nothing as the text takes on a terminal."""
-    return "".join("\t" if character == "\t" else "  " if east_asian_width(character) in "WF" else " " for character in text)
+    return "".join("\t" if character == "\t" else " " * columns(character) for character in text)

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 from typing import TextIO
-from unicodedata import east_asian_width
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, serialize
 
 from kg.errors import UsageError
-from kg.language import say
+from kg.language import columns, say
 from kg.query.run import Result, Term
+from kg.sheet import BOM, text_cell
 
 FORMATS = ("table", "csv", "json", "ttl")
 
@@ -107,7 +107,7 @@ def _write_rich(headings: list[str], rows: list[list[str]], numeric: list[bool],
 
 
 def _write_plain(headings: list[str], rows: list[list[str]], numeric: list[bool], out: TextIO) -> None:
-    widths = [max(map(width, column)) for column in zip(headings, *rows, strict=True)]
+    widths = [max(map(columns, column)) for column in zip(headings, *rows, strict=True)]
     for row in (headings, ["-" * size for size in widths], *rows):
         out.write("  ".join(_padded(cell, size, right) for cell, size, right in zip(row, widths, numeric, strict=True)).rstrip() + "\n")
     out.write(_count(rows) + "\n")
@@ -117,13 +117,8 @@ def _count(rows: list[list[str]]) -> str:
     return say("1 row" if len(rows) == 1 else f"{len(rows):,} rows")
 
 
-def width(text: str) -> int:
-    """The columns that a text takes on a terminal: two for a Chinese character."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
 def _padded(cell: str, size: int, right: bool) -> str:
-    space = " " * (size - width(cell))
+    space = " " * (size - columns(cell))
     return space + cell if right else cell + space
 
 
@@ -131,7 +126,7 @@ def _write_csv(result: Result, out: TextIO) -> None:
     """Values as they are, as the SPARQL 1.1 CSV format has them, with a byte order mark and no formulas, for Excel."""
     import csv
 
-    out.write("\ufeff")
+    out.write(BOM)
     lines = csv.writer(out, lineterminator="\n")
     if result.form == "ask":
         lines.writerows([["answer"], [str(result.truth).lower()]])
@@ -145,7 +140,7 @@ def _cell(term: Term | None) -> str:
         return ""
     text = str(term) if not isinstance(term, NamedNode | Literal) else term.value
     number = isinstance(term, Literal) and term.datatype.value in _NUMBERS
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not number else text
+    return text if number else text_cell(text)
 
 
 def _write_json(result: Result, out: TextIO) -> None:

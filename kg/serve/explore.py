@@ -55,15 +55,10 @@ def routes(site: Site) -> list[Route]:
 
     async def concept(request: Request) -> Response:
         found = indicator(request.path_params["local"])
-        if found is None or not reader.exists(found):
-            raise HTTPException(404, request.path_params["local"])
-        return _described(site, request, found) or await _indicator(site, request, found)
+        return await _indicator(site, request, found if found and reader.exists(found) else None)
 
     async def minted(request: Request) -> Response:
-        found = _find(reader, f"indicator/{request.path_params['local']}")
-        if found is None:
-            raise HTTPException(404, request.path_params["local"])
-        return _described(site, request, found) or await _indicator(site, request, found)
+        return await _indicator(site, request, _find(reader, f"indicator/{request.path_params['local']}"))
 
     def node(request: Request) -> Response:
         local = request.path_params["local"]
@@ -211,8 +206,12 @@ def _report(site: Site, request: Request, node: NamedNode) -> Response:
     return site.page(request, "report.html", report=report, account=account, text=text, types=types, sort=sort_of)
 
 
-async def _indicator(site: Site, request: Request, node: NamedNode) -> Response:
+async def _indicator(site: Site, request: Request, node: NamedNode | None) -> Response:
     """The values of an indicator side by side; of one that only heads others, those below it."""
+    if node is None:
+        raise HTTPException(404, request.path_params["local"])
+    if described := _described(site, request, node):
+        return described
     reader, ref = site.reader, site.reader.ref(node)
     by = request.query_params.get("by", "place")
     by = by if by in _VIEWS else "place"

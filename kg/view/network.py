@@ -4,9 +4,6 @@ pyvis holds the network and renders it; the template, style and script are the p
 so that nothing is loaded from anywhere and nothing that a label contains can run.
 """
 
-import base64
-import hashlib
-import json
 import math
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -14,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 import pyvis
 from markupsafe import Markup
 from pyvis.network import Network
 
 from kg.packaged import packaged
+from kg.page import hash_source, script_json, templates
 from kg.view.cards import Cards, make_cards
 from kg.view.layout import place
 from kg.view.look import load_look
@@ -168,8 +165,8 @@ def _bend(position: int, *, forward: bool) -> dict[str, Any]:
 def _render(network: Network, page: dict[str, Any]) -> str:
     """Let pyvis render the network with the project's own template."""
     folder = packaged("view") / "page"
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["json"] = _json
+    environment = templates(folder)
+    environment.filters["json"] = script_json
     scripts = [_vis_network(), (folder / "network.js").read_text(encoding="utf-8")]
     style = (folder / "network.css").read_text(encoding="utf-8")
     environment.globals |= {
@@ -177,8 +174,8 @@ def _render(network: Network, page: dict[str, Any]) -> str:
         "words": page["messages"],
         "scripts": [Markup(script) for script in scripts],
         "style": Markup(style),
-        "script_hashes": Markup(" ".join(map(_hash, scripts))),
-        "style_hash": Markup(_hash(style)),
+        "script_hashes": Markup(" ".join(map(hash_source, scripts))),
+        "style_hash": Markup(hash_source(style)),
     }
     network.templateEnv, network.path = environment, "network.html"
     return str(network.generate_html())
@@ -188,16 +185,3 @@ def _vis_network() -> str:
     """The drawing library that pyvis brings along, with the line ends that a browser hashes."""
     versions = sorted((Path(pyvis.__file__).parent / "templates" / "lib").glob("vis-*/vis-network.min.js"))
     return versions[-1].read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _hash(text: str) -> str:
-    """The source expression of a Content-Security-Policy for an inline script or style."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _json(value: Any) -> Markup:
-    """JSON that can stand in a script element: no `<` in it can end the element or open a comment."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)
