@@ -74,7 +74,8 @@ def _carry(report: Report, mentions: Sequence[Mention], who: Speaker, vocabulary
             current = found
             twice = piece.opens in ("line", "stop") and found == spoken
             spoken = found if piece.opens in ("line", "stop") else spoken
-            if twice or _holds(piece, current, who, vocabulary, opening=opening):
+            relay = piece.opens == "stop" and topic != section and _is_union(topic, vocabulary) and _is_union(found, vocabulary)
+            if twice or relay or _holds(piece, current, who, vocabulary, opening=opening):
                 topic = current
                 if current.type == "PERSON" and _is_heading(_line(text, piece)):
                     house = section = current
@@ -115,11 +116,15 @@ def _holds(piece: Piece, subject: Key, who: Speaker, vocabulary: Words, *, openi
 
     `opening`: nothing but a time or a purpose has been told in the paragraph.
     """
-    union = subject.type == "ORG" and vocabulary.publisher.search(subject.name) is not None
+    union = _is_union(subject, vocabulary)
     opens = union or (subject.type == "PERSON" and who.publisher is None)
     passing = subject != who.publisher and piece.opens in ("comma", "half")
     first = piece.opens == "line" or (opening and "各" not in subject.name)
     return (first and opens) or (_of_house(subject, who, vocabulary) and not passing)
+
+
+def _is_union(subject: Key | None, vocabulary: Words) -> bool:
+    return subject is not None and subject.type == "ORG" and vocabulary.publisher.search(subject.name) is not None
 
 
 def _is_region(subject: Key | None) -> bool:

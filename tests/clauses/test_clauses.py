@@ -502,3 +502,11 @@ def test_what_was_founded_is_told_of_until_its_paragraph_ends(domain: Domain) ->
 def test_this_contest_is_the_one_named_last(domain: Domain) -> None:
     names = {"焊工大赛": Key("EVENT", "焊工大赛")}
     assert subjects(domain, "张掖工作\n焊工大赛落幕。本届大赛汇聚选手90人", names)["本届大赛汇聚选手90人"] == "焊工大赛"
+
+
+def test_one_union_of_a_paragraph_follows_another(domain: Domain) -> None:
+    names = {"山丹县总工会": COUNTY, "民乐县总工会": Key("ORG", "民乐县总工会")}
+    text = "张掖工作\n{}走访企业。慰问9人。民乐县总工会开班。培训30人"
+    found = subjects(domain, text.format("山丹县总工会"), names)
+    assert [found[clause] for clause in ("慰问9人", "培训30人")] == ["山丹县总工会", "民乐县总工会"]
+    assert subjects(domain, text.format("工会"), names)["培训30人"] == "张掖市总工会"
