@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 DEFAULT_DIR = Path("exports")
 _PATH = click.Path(path_type=Path)
 _GRAPH = click.option("-g", "--graph", "folder", type=_PATH, default=DEFAULT_DIR, show_default=True, help="Folder of a build.")
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _GOLD = click.Path(exists=True, file_okay=False, path_type=Path)
 _INPUTS = click.argument("inputs", nargs=-1, required=True, type=_PATH)
 
@@ -131,7 +132,7 @@ def read(inputs: tuple[Path, ...], folder: Path) -> None:
 @click.option("--domain", help="Domain of knowledge: a packaged one or a folder.  [default: unions]")
 @click.option("--jobs", type=click.IntRange(1), help="Processes to use.  [default: as many as pay]")
 @click.option("--engine", type=click.Choice(["processes", "ray"]), default="processes", help="Where to work: here, or on a Ray cluster.")
-@click.option("--ledger", type=_PATH, help="Your judgements: a ledger.csv.")
+@click.option("--ledger", type=_FILE, help="Your judgements: a ledger.csv.")
 @click.option("--no-model", is_flag=True, help="Gazetteer and grammar alone: a first look at much text.")
 def build(
     inputs: tuple[Path, ...], folder: Path, domain: str | None, jobs: int | None, engine: str, ledger: Path | None, no_model: bool
@@ -370,7 +371,7 @@ def reconcile(folder: Path, indicator: str | None, agent: str | None, form: str)
 
 @main.command()
 @_GRAPH
-@click.option("--ledger", type=_PATH, help="Your judgements so far: what they decide is not asked again.")
+@click.option("--ledger", type=_FILE, help="Your judgements so far: what they decide is not asked again.")
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="At most so many pairs.")
 @click.option("-o", "--output", type=_PATH, default=Path("review.csv"), show_default=True, help="The sheet to fill in.")
 def review(folder: Path, ledger: Path | None, limit: int, output: Path) -> None:

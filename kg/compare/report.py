@@ -11,6 +11,7 @@ from kg.compare.reconcile import VERDICTS, Finding
 from kg.compare.values import Value, values
 from kg.compare.wording import amount, plain, words
 from kg.graph.iris import term
+from kg.language import both, language
 from kg.query import Result, Source, find, run
 from kg.query.render import write as write_result
 
@@ -50,12 +51,14 @@ def write_findings(findings: Sequence[Finding], form: str, out: TextIO) -> None:
 def _tell(findings: Sequence[Finding], out: TextIO) -> None:
     for finding in findings:
         verdict = words()["verdicts"][finding.verdict]
-        out.write(f"{verdict['zh']} {verdict['en']}\n  {finding.said.zh}\n  {finding.said.en}\n")
+        out.write(f"{both(verdict['zh'], verdict['en'])}\n  {finding.said.zh}\n")
+        if language() != "zh":
+            out.write(f"  {finding.said.en}\n")
         for value in finding.values:
             number = amount(value.value, value.unit, "zh", value.approx)
             out.write(f"    {number}  “{value.sentence.strip()}”  {value.where}\n")
         out.write("\n")
-    counts = (f"{words()['verdicts'][name]['zh']} {name} {sum(one.verdict == name for one in findings)}" for name in VERDICTS)
+    counts = (f"{both(words()['verdicts'][name]['zh'], name)} {sum(one.verdict == name for one in findings)}" for name in VERDICTS)
     out.write(f"{', '.join(counts)}\n")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from kg.coverage.account import NAME, NUMERAL, TEXT, UNREAD, Account
+from kg.language import both
 from kg.sheet import BOM, text_cell
 
 FORMATS = ("table", "csv", "json")
@@ -85,34 +86,35 @@ def _plain(one: Account) -> dict[str, Any]:
 def _write_report(one: Account, out: TextIO) -> None:
     out.write(f"{one.report.title}  ({one.report.source.path})\n")
     _write_numbers([one], out)
-    for what, title in ((NUMERAL, "数字 numerals"), (NAME, "名称 names"), (TEXT, "文字 text")):
+    for what, title in ((NUMERAL, both("数字", "numerals")), (NAME, both("名称", "names")), (TEXT, both("文字", "text"))):
         items = [item for item in one.items if item.what == what]
         if not items:
             continue
         out.write(f"  {title}\n")
         for item in items:
-            out.write(f"    {_bilingual(item.reason)}: {_listed(item.text)}{_around(item.text, item.sentence)}\n")
+            out.write(f"    {_called(item.reason)}: {_listed(item.text)}{_around(item.text, item.sentence)}\n")
     out.write("\n")
 
 
 def _write_total(accounts: Sequence[Account], out: TextIO) -> None:
-    out.write(f"{len(accounts)} 份报告 reports\n")
+    out.write(f"{len(accounts)} {both('份报告', 'reports')}\n")
     _write_numbers(accounts, out)
 
 
 def _write_numbers(accounts: Sequence[Account], out: TextIO) -> None:
     numerals, observed = sum(one.numerals for one in accounts), sum(one.observed for one in accounts)
     left: Counter[str] = sum((one.counts(NUMERAL) for one in accounts), Counter())
-    reasons = ", ".join(f"{_bilingual(reason)} {count}" for reason, count in sorted(left.items(), key=lambda pair: (-pair[1], pair[0])))
-    out.write(f"  数字 numerals {numerals} = 数据 observations {observed} + {left.total()}{f' ({reasons})' if reasons else ''}\n")
+    reasons = ", ".join(f"{_called(reason)} {count}" for reason, count in sorted(left.items(), key=lambda pair: (-pair[1], pair[0])))
+    read = f"{both('数字', 'numerals')} {numerals} = {both('数据', 'observations')} {observed} + {left.total()}"
+    out.write(f"  {read}{f' ({reasons})' if reasons else ''}\n")
     names, mentions = sum(one.counts(NAME).total() for one in accounts), sum(one.mentions for one in accounts)
-    out.write(f"  名称 names {mentions}, 所指不明 unresolved {names}\n")
+    out.write(f"  {both('名称', 'names')} {mentions}, {both('所指不明', 'unresolved')} {names}\n")
     passed, sentences = sum(one.counts(TEXT).total() for one in accounts), sum(one.sentences for one in accounts)
-    out.write(f"  句子 sentences {sentences}, 没有读出内容 nothing read {passed}\n")
+    out.write(f"  {both('句子', 'sentences')} {sentences}, {both('没有读出内容', 'nothing read')} {passed}\n")
 
 
-def _bilingual(reason: str) -> str:
-    return f"{REASONS.get(reason, '')} {reason}".lstrip()
+def _called(reason: str) -> str:
+    return both(REASONS[reason], reason) if reason in REASONS else reason
 
 
 def _around(text: str, sentence: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.errors import DomainError
+from kg.errors import DomainError, UsageError
 from kg.model import Mention
 
 
@@ -28,9 +28,12 @@ class GoldDocument:
 def read_gold(folder: Path) -> Iterator[GoldDocument]:
     """Yield the annotated documents of `folder`, by name.
 
-    Raises DomainError where an annotated mention does not stand in its line.
+    Raises UsageError where there is none, DomainError where an annotated mention does not stand in its line.
     """
-    for path in sorted(folder.glob("*.json")):
+    paths = sorted(folder.glob("*.json"))
+    if not paths:
+        raise UsageError(f"The folder {folder} holds no annotated document. Name a folder with NAME.txt and NAME.json files.")
+    for path in paths:
         yield _read_document(path)
 
 

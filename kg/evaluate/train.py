@@ -12,7 +12,6 @@ from pathlib import Path
 
 from kg.clauses import analyse
 from kg.domains import Domain, load_domain
-from kg.errors import UsageError
 from kg.evaluate.gold import GoldDocument, read_gold
 from kg.model import Clause, Mention, Report
 from kg.progress import Progress, silent
@@ -70,13 +69,7 @@ def fit(documents: Sequence[GoldDocument], domain: Domain, proposers: Proposers,
 
 def gold(folders: Sequence[Path]) -> list[GoldDocument]:
     """The annotated documents of the folders, in the order of the folders."""
-    documents: list[GoldDocument] = []
-    for folder in folders:
-        found = list(read_gold(folder))
-        if not found:
-            raise UsageError(f"The folder {folder} holds no annotated document. Name a folder with NAME.txt and NAME.json files.")
-        documents += found
-    return documents
+    return [document for folder in folders for document in read_gold(folder)]
 
 
 def train_mentions(documents: Iterable[GoldDocument], domain: Domain, proposers: Proposers, path: Path) -> None:

@@ -54,6 +54,11 @@ def told(error: KgError) -> str:
     return say(str(error))
 
 
+def both(chinese: str, english: str) -> str:
+    """A word of an account in both languages, for readers of English, whose reports are Chinese; else in Chinese alone."""
+    return chinese if language() == "zh" else f"{chinese} {english}"
+
+
 def columns(text: str) -> int:
     """How many columns of a terminal a text takes; a Chinese character takes two."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

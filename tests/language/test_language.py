@@ -155,3 +155,15 @@ def test_examples_of_the_help_are_chinese_too():
 def test_what_is_filled_in_is_translated_too(english, chinese):
     assert say(english, "zh") == chinese
     assert say(english, "en") == english
+
+
+def test_accounts_are_chinese_alone_for_readers_of_chinese(tmp_path):
+    (tmp_path / "报告.txt").write_text("云河市总工会2024年工作总结\n云河市总工会新建工会驿站3个。\n", encoding="utf-8")
+    chinese, english = (kg("coverage", str(tmp_path), "--no-model", KG_LANG=spoken).stdout for spoken in ("zh", "en"))
+    assert "数字 2 = 数据 1 + 1 (日期 1)" in chinese and not re.search("numerals|reports", chinese)
+    assert "数字 numerals 2 = 数据 observations 1 + 1 (日期 date 1)" in english
+
+
+def test_a_folder_without_annotation_is_no_score_of_nothing(tmp_path):
+    told = kg("evaluate", str(tmp_path), KG_LANG="zh")
+    assert (told.returncode, "没有标注文件" in told.stderr, told.stdout) == (2, True, "")
