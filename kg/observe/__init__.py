@@ -33,6 +33,7 @@ _QUOTED = re.compile('“[^”\n]{1,30}”|"[^"\n]{1,30}"|‘[^’\n]{1,30}’|�
 class _Wording:
     cumulative: re.Pattern[str]
     new: re.Pattern[str]
+    anew: re.Pattern[str]
     as_of: re.Pattern[str]
     state: re.Pattern[str]
     standing: re.Pattern[str]
@@ -44,7 +45,7 @@ class _Wording:
 @lru_cache(maxsize=8)
 def _wording(domain: Domain) -> _Wording:
     table: Mapping[str, Any] = domain.table("quantities.toml")["kinds"]
-    names = ("cumulative", "new", "as_of", "state", "standing", "summed", "growing", "leaning")
+    names = ("cumulative", "new", "anew", "as_of", "state", "standing", "summed", "growing", "leaning")
     return _Wording(**{name: re.compile(table[name]) for name in names})
 
 
@@ -175,6 +176,8 @@ class _Observer:
             return "cumulative"
         whole = text[text.rfind("。", 0, clause.start) + 1 : end]
         told = whole if wording.as_of.search(whole) else text[clause.sentence[0] : end]
+        own = [match.start() for match in wording.anew.finditer(text, clause.start, end)]
+        told = text[own[-1] : end] if own else told
         return "cumulative" if wording.cumulative.search(told) else "flow"
 
     def _measure(self, kind: str, concept: Concept | None, count: Count) -> str:

@@ -381,6 +381,8 @@ class Phraser:
         words, verb = self._words, count.verb.removeprefix("累计")
         bare = not count.noun and not count.predicate and (not verb or inherited)
         moved = _OF_YEAR.sub("", count.before.strip())
+        if words.adds.match(outer.verb) and words.sums.search(count.before):
+            outer = replace(outer, verb="")
         if not first and outer.verb == "原有" and words.change.match(moved):
             count = replace(count, verb="", noun=outer.noun, predicate=moved)
         elif words.change.match(verb + count.noun):
@@ -460,6 +462,10 @@ class Phraser:
         if not mark:
             return None
         items = [item for item in re.split("[、和]", self._clean(head)) if item]
+        verb = ""
+        while items and (more := self._head_verb(items[0][len(verb) :])):
+            verb += more
+        items = [item if item.startswith(verb) else verb + item for item in items]
         tail = self._words.strip_after.sub("", re.sub("^(?:较|比|同比|与)[^增提减下上]{0,10}", "", tail))
         nouns = items if len(items) == len(found) else [count.noun for count in before[-len(found) :]]
         if len(nouns) != len(found):

@@ -50,6 +50,8 @@ class Words:
     funds: re.Pattern[str]  # where money ends
     whence: re.Pattern[str]  # where the counted come from
     rate: re.Pattern[str]  # what follows the name of a rate
+    sums: re.Pattern[str]  # what makes a total of a number beside an increase
+    adds: re.Pattern[str]  # verbs of increase
     total: re.Pattern[str]  # nouns that sum up the count before
     passive: re.Pattern[str]  # what, right behind a number, becomes of the counted
     figure: re.Pattern[str]  # predicates that only paint

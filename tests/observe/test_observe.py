@@ -57,6 +57,21 @@ def test_a_total_or_an_increase_tells_its_own_number_alone(read: Read) -> None:
     assert [row.kind for row in read("会员总数30万人，慰问职工50人。")[0]] == ["cumulative", "flow"]
 
 
+def test_a_total_takes_the_noun_of_an_increase_and_not_its_verb(read: Read) -> None:
+    for text in ("新建驿站30家，累计达到200家。", "新建驿站30家，目前全市共有驿站200家。", "新建驿站30家（累计200家）。"):
+        assert [(row.phrase, row.kind) for row in read(text)[0]] == [("新建驿站", "new"), ("驿站", "cumulative")]
+    assert [row.phrase for row in read("发展会员1万人，累计发展20万人。")[0]] == ["发展会员", "累计发展会员"]
+
+
+def test_a_time_begins_anew_what_a_total_said(read: Read) -> None:
+    assert [row.kind for row in read("工作室现有成员23人，近五年获专利41件。")[0]] == ["cumulative", "flow"]
+    assert [row.kind for row in read("截至2022年底建成驿站300家。与高校共办培训班13期。")[0]] == ["cumulative", "flow"]
+
+
+def test_verbs_belong_to_all_that_is_counted_respectively(read: Read) -> None:
+    assert [row.phrase for row in read("慰问困难职工、劳模分别为300人、20人。")[0]] == ["慰问困难职工", "慰问劳模"]
+
+
 def test_the_same_thing_counts_the_same_however_it_is_worded(read: Read) -> None:
     text = "累计建成工会驿站1566个。建成户外劳动者驿站1186个。累计建成服务站点1343个。建成工会蜂站646个。"
     assert {(row.indicator, row.measure) for row in read(text)[0]} == {("stations", "stock")}
