@@ -33,6 +33,8 @@ _EDGE_ROWS = 2  # at the top and the bottom of a page, that may be running heads
 _PAGE_NUMBER = re.compile(r"[-—–－―─~～·•・\s]*(?:第\s*)?\d{1,4}\s*(?:页|版)?(?:\s*[/，,]?\s*共?\s*\d{1,4}\s*页?)?[-—–－―─~～·•・\s]*")
 _DATE = re.compile(r"(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}")
 _HEAD_MARK = re.compile("星期[一二三四五六日天]|第?[A-Z]?\\d{1,3}版|[A-Z]\\d{1,2}(?!\\d)|责编|责任编辑|第\\d+期")
+# What a browser prints above and below a page in smaller type: when it was printed, and the address. A web page's own date is no smaller.
+_PRINTED = re.compile(r"\d{1,4}/\d{1,2}/\d{1,4},?\s*(?:[上下]午)?\s*\d{1,2}:\d\d.*|(?:https?|file)://\S+?\s*\d{1,4}/\d{1,4}")
 _LONGEST_HEAD = 80  # characters of a running head
 _DIGITS = re.compile(r"\d+")
 _HEADLINE = 1.25  # times the size of the body's characters
@@ -177,7 +179,7 @@ def _without_heads(pages: Sequence[Sequence[Row]], body: float) -> tuple[list[li
     date = ""
     for page, edge in zip(pages, edges, strict=True):
         heads = [line for line in edge if _is_head(line, seen, body)]
-        dates = (_DATE.search(_written(line)) for line in heads)
+        dates = (_DATE.search(_written(line)) for line in heads if not _PRINTED.fullmatch(_written(line)))
         date = date or next((match.group() for match in dates if match), "")
         dropped = {id(row) for line in heads for row in line}
         kept.append([row for row in page if id(row) not in dropped])
@@ -192,6 +194,8 @@ def _edges(page: Sequence[Row]) -> list[list[Row]]:
 
 def _is_head(line: Sequence[Row], seen: Counter[str], body: float) -> bool:
     text = _written(line)
+    if line[0].size < body and _PRINTED.fullmatch(text):
+        return True
     if len(text) > _LONGEST_HEAD:
         return False
     if _PAGE_NUMBER.fullmatch(text) or seen[_key(line)] > 1:

@@ -122,6 +122,24 @@ def test_running_heads_tell_the_date(print_page: Print, tmp_path: Path) -> None:
     assert (report.title, report.context.date) == (ARTICLES[0].title, "2024-01-11")
 
 
+@pytest.mark.parametrize("moment", ["2031/11/22 08:01", "11/22/31, 8:01 AM"])
+@pytest.mark.parametrize("copies", [1, 6])
+def test_what_a_browser_prints_around_a_page_is_neither_text_nor_date(print_page: Print, tmp_path: Path, moment: str, copies: int) -> None:
+    style = "width: 100%; font-size: 8px; display: flex; justify-content: space-between; padding: 0 20px"
+    line = f'<div style="{style}"><span>{{}}</span><span>{{}}</span></div>'
+    above = line.format(moment, ARTICLES[0].title + "_某某新闻网")
+    below = line.format("https://news.example/a/c_1.html", '<span class="pageNumber"></span>/<span class="totalPages"></span>')
+    body = f"<h1>{ARTICLES[0].title}</h1>" + "".join(f"<p>{text}</p>" for text in ARTICLES[0].paragraphs[:3] * copies)
+    path = tmp_path / "web.pdf"
+    path.write_bytes(
+        print_page(html(body, "@page { size: A5; margin: 15mm }"), display_header_footer=True, header_template=above, footer_template=below)
+    )
+    (report,) = read([path])
+    assert isinstance(report, Report)
+    assert not any(word in report.text for word in ("news.example", "新闻网", "8:01", "31"))
+    assert not (report.context.date or "").startswith("2031")
+
+
 def test_a_scanned_file_says_that_it_needs_ocr(print_page: Print, tmp_path: Path) -> None:
     path = tmp_path / "scan.pdf"
     path.write_bytes(print_page(html('<div style="width: 100px; height: 100px; background: linear-gradient(red, blue)"></div>')))
