@@ -37,6 +37,7 @@ CALIBRATION = 0.57
 # The share of known places that are right where the model is silent, on documents left out (docs/quality.md).
 KEPT = 0.8
 _JOINT = re.compile("、|[和及与]")
+_NOUNS = ("n", "L", "O")  # how the lexer's classes of nouns, places and organisations begin
 _AS_PLACE = {"region": "PLACE", "short": "PLACE"}  # what the gazetteer calls administrative divisions
 
 
@@ -60,8 +61,8 @@ class Tagger:
         labels, probable = self._field.decode(text, self._features(text, words, sources, self._field.vocabulary.__getitem__))
         # The least sure character decides: a name is as good as its weakest border.
         rows = [(start, end, kind, float(probable[start:end].min())) for start, end, kind in spans(labels)]
-        named = list(self._named(text, rows))
-        found = sorted((*named, *self._silent(text, words, named, sources)))
+        named = list(self._named(text, list(_whole_quotations(text, rows))))
+        found = sorted((*named, *self._silent(text, words, named, sources), *self._people(text, words, named)))
         return said_again(text, self._sharing_heads(text, found, sources), self._again)
 
     def _silent(self, text: str, words: Words, named: Iterable[Proposal], sources: Iterable[Iterable[Proposal]]) -> Iterator[Proposal]:
@@ -79,6 +80,22 @@ class Tagger:
             if behind and known and behind.match(text, end) and not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
                 yield Proposal(start, end, kind, KEPT)
+
+    def _people(self, text: str, words: Words, named: Sequence[Proposal]) -> Iterator[Proposal]:
+        """People by the lexer where the model names nothing: listed beside one that it names, named elsewhere, or before an office."""
+        people = [one for one in named if one.type == "PERSON"]
+        names, begins, ends = {text[one.start : one.end] for one in people}, {one.start for one in people}, {one.end for one in people}
+        taken, office = _taken(text, named), self._kept.get("PERSON")
+        borders = accumulate((len(word) for word, _ in words), initial=0)
+        for start, (name, kind), (_, after) in zip(borders, words, [*words[1:], ("", "w")], strict=False):
+            end = start + len(name)
+            if kind != "PER" or len(name) < 2 or any(taken[start:end]) or any(text.startswith(word, start) for word in self._again.blocked):
+                continue
+            behind = text[start - 1 : start] == "、" and start - 1 in ends and after[:1] not in _NOUNS
+            before = text[end : end + 1] == "、" and end + 1 in begins
+            if behind or before or name in names or (office and office.match(text, end)):
+                ends.add(end)
+                yield Proposal(start, end, "PERSON", KEPT)
 
     def _sharing_heads(self, text: str, found: Sequence[Proposal], sources: Iterable[Iterable[Proposal]]) -> list[Proposal]:
         """`found` with places that share the head noun of the name behind them as names of its type: 武昌区、咸安区总工会 is two unions."""
@@ -120,6 +137,19 @@ class Tagger:
         opening = BRACKETS.get(text[end : end + 1])
         closes = opening is not None and end < free and text.count(opening, start, end) > text.count(text[end], start, end)
         return end + 1 if closes else end
+
+
+def _whole_quotations(text: str, rows: Sequence[tuple[int, int, str, float]]) -> Iterator[tuple[int, int, str, float]]:
+    """The labelled stretches; one that goes on over the end of a quotation begins where that begins: “创新、实干”竞赛 is one name."""
+    whole: list[tuple[int, int, str, float]] = []
+    for start, end, kind, least in rows:
+        closes = text.find("”", start, end)
+        opens = text.rfind("“", 0, closes) + 1 if closes >= 0 else 0
+        cut = 0 < opens < start and not {"”", "\n"} & set(text[opens:start])
+        first = opens if cut else start
+        whole = [row for row in whole if row[1] <= first]
+        whole.append((first, end, kind, least))
+    return iter(whole)
 
 
 class Again(NamedTuple):

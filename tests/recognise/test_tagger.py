@@ -117,6 +117,10 @@ def found_names(domain: Domain, folder: Path, text: str, kind: str, *stretches: 
         ("在全集团公司推广", "ORG", "全集团公司", ["集团公司"]),
         ("中工网北京6月2日电", "ORG", "中工网北京", ["中工网"]),
         ("昌黎县总工会指导鹏翔食品有限公司建会", "ORG", "昌黎县总工会指导鹏翔食品有限公司", ["昌黎县总工会", "鹏翔食品有限公司"]),
+        ("某集团工会组织丰泽乳业参赛", "ORG", "某集团工会组织丰泽乳业", ["某集团工会", "丰泽乳业"]),
+        ("县政府与县总工会联席", "ORG", "县政府与县总工会", ["县政府", "县总工会"]),
+        ("在丰泽集团举行驿站揭牌仪式", "EVENT", "丰泽集团举行驿站揭牌仪式", ["驿站揭牌仪式"]),
+        ("以“树旗帜、立新功”主题劳动竞赛为抓手", "EVENT", "立新功”主题劳动竞赛", ["树旗帜、立新功”主题劳动竞赛"]),
         ("慰问劳模（工匠）12人", "GROUP", "劳模（工匠", ["劳模（工匠）"]),
     ],
 )
@@ -147,6 +151,11 @@ def test_a_known_place_is_kept_where_the_model_is_silent(domain: Domain, tmp_pat
     for text, places in (("每一名四川职工都在说", ["四川"]), ("弘扬北大荒精神", []), ("党和政府的关怀", []), ("拿出真金白银", [])):
         found = tagger.proposals(text, words_of(text), propose(text))
         assert [(text[one.start : one.end], one.type) for one in found] == [(place, "PLACE") for place in places]
+
+
+def test_people_whom_the_model_missed(domain: Domain, tmp_path: Path) -> None:
+    text = "赵建国、李明华、王志强出席。陈晓东一行走访。张丽华说。李明华介绍。"
+    assert found_names(domain, tmp_path, text, "PERSON", "李明华") == ["赵建国", "李明华", "王志强", "陈晓东", "李明华"]
 
 
 def test_places_share_the_head_of_the_union_behind_them(domain: Domain, tmp_path: Path) -> None:
