@@ -59,6 +59,11 @@ class Houses:
         """Whether `rest` is what a department is called behind the word for its house: 公司|人力资源部."""
         return re.fullmatch(self._rules["parts"], rest) is not None
 
+    def titled(self, word: str) -> str | None:
+        """The house that the title names, where the word for its kind ends its name: 集团 for 晋山集团."""
+        houses = [house for surface in self._title for house in self.stems(surface)]
+        return next((house for house in houses if house.endswith(word) and not self.is_relative(house)), None)
+
     def _owner(self, word: str, index: int, before: Sequence[str], that: bool) -> str | None:
         endings = tuple(self._words[word] or [word])
         earlier = [before[at] for at, _ in self._all if at < index]

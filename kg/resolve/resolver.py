@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from kg.domains import Domain, Entry
@@ -163,7 +164,7 @@ class _Reading:
         owner = self._owner(index, surface, before) or self._unit(index, surface, before) if kind == "ORG" else None
         core = next((core for core in self._rules["owner"]["cores"] if surface.startswith(core)), "")
         if owner is None or core not in owner:
-            return self._houses.full(index, kind, surface, before) or owner
+            return self._houses.full(index, kind, surface, before) or (owner if self._context.level == "company" else None)
         return owner
 
     def _written_out(self, index: int, kind: str, surface: str) -> str:
@@ -175,6 +176,8 @@ class _Reading:
         name, known = self._relative.full(surface, kind, self._context)
         if not known and kind in _OF_REGIONS:
             name, known = self._beside(index, kind, surface)
+            if not known:
+                name, known = self._by_all_named(kind, surface)
         if not known:
             self.unknown.add(Key(kind, name))
         return self._listed(kind, name) or name
@@ -232,6 +235,22 @@ class _Reading:
                 if known:
                     return name, True
         return surface, False
+
+    def _by_all_named(self, kind: str, surface: str) -> tuple[str, bool]:
+        """With a region that a report of no region's own names anywhere, where all that it names tell the same; 区 is also a zone."""
+        if self._report.context.level not in (None, "nation", "company"):
+            return surface, False
+        if surface.startswith("区") and any(zone in name for zone in self._rules["house"]["zones"] for name in self._surfaces):
+            return surface, False
+        told = (self._relative.full(surface, kind, replace(self._context, region=one.name, code=one.code)) for one in self._named)
+        names = {name for name, known in told if known}
+        return (names.pop(), True) if len(names) == 1 else (surface, False)
+
+    @cached_property
+    def _named(self) -> list[Division]:
+        """The divisions that the report names, each once."""
+        divisions = (self._named_region(index) for index in range(len(self._mentions)))
+        return list({division.code: division for division in divisions if division and division.level != "nation"}.values())
 
     def _named_region(self, index: int) -> Division | None:
         """The division that the mention names, or that its name begins with."""
@@ -308,7 +327,10 @@ class _Reading:
         rest = surface[len(word) :] if word else ""
         if word is None or (rest and rest not in rules["bodies"] and not self._houses.is_part(rest)):
             return None
-        owner = self._company(word) if self._context.level == "company" else self._last_company(index, word, before)
+        if self._context.level == "company":
+            owner = self._company(word)
+        else:
+            owner = self._houses.titled(word) or self._last_company(index, word, before)
         if owner is None:
             return None
         return owner + ("工会" if rest == "工会委员会" else rest)
@@ -520,7 +542,8 @@ class _Reading:
         rules: Mapping[str, Any] = self._rules["endings"]
         bodies: list[str] = self._rules["owner"]["bodies"]
         houses = {house for other in names for house in self._houses.stems(other)}
-        for body in ("", *bodies):
+        department = min((name.rpartition(core)[2] for core in self._rules["owner"]["cores"]), key=len)
+        for body in ("", *bodies, *filter(self._houses.is_part, [department])):
             stem = name[: len(name) - len(body)] if body and name.endswith(body) else (name if not body else "")
             opened = self._by_opening(stem, houses)
             if opened:
@@ -537,8 +560,9 @@ class _Reading:
 
     def _shortens(self, short: str, long: str) -> bool:
         """Whether `short` may stand for the company; one that the lexicon knows for that, or at its opening: 国铁 is not in 中国铁路."""
-        if not _abbreviates(short, long):
-            return False
+        part = long.removeprefix(short)
+        if not _abbreviates(short, long) or (part != long and part not in self._rules["endings"]["companies"]):
+            return False  # …集团某某公司 is a part of the group
         entry = self._resolver.entry("ORG", short)
         before = long[: long.find(short[:2])]
         return entry is None or entry.name == long or not before or self._relative.division(before, self._context) is not None

@@ -357,3 +357,19 @@ def test_the_company_of_a_part_and_the_group_above_a_firm(resolver: Resolver) ->
     marked = [(name, "ORG") for name in ("西岭农场有限公司工会", "远山农垦集团工会", "集团公司工会", "公司工会")]
     names, _ = resolve(resolver, text, marked, Context("西岭农场有限公司工会", None, None, "company"))
     assert names[2:] == ["远山农垦集团工会", "西岭农场有限公司工会"]
+
+
+def test_a_subsidiary_is_not_its_group_and_the_title_names_the_group(resolver: Resolver) -> None:
+    text = "晋山集团代表队参赛\n远山集团承办，远山集团西岭矿业公司获奖，远山集团致贺，集团工会主席到会。"
+    marked = [(name, "ORG") for name in ("晋山集团", "远山集团", "远山集团西岭矿业公司", "远山集团", "集团工会")]
+    assert resolve(resolver, text, marked, Context())[0] == ["晋山集团", "远山集团", "远山集团西岭矿业公司", "远山集团", "晋山集团工会"]
+    names, _ = resolve(resolver, "集团队获奖\n西岭煤业公司参赛，集团公司致贺。", [("西岭煤业公司", "ORG"), ("集团公司", "ORG")], Context())
+    assert names == ["西岭煤业公司", "集团公司"]
+
+
+def test_a_region_named_anywhere_explains_the_levels_where_no_other_is_named(resolver: Resolver) -> None:
+    text = "市总工会送清凉\n慰问组来到龙岩市第一中学，区总工会参加。"
+    marked = [("市总工会", "ORG"), ("龙岩市第一中学", "ORG"), ("区总工会", "ORG")]
+    assert resolve(resolver, text, marked, Context())[0] == ["龙岩市总工会", "龙岩市第一中学", "区总工会"]
+    both = text + "丹东市来人。"
+    assert resolve(resolver, both, [*marked, ("丹东市", "PLACE")], Context())[0][0] == "市总工会"
