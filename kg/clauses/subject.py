@@ -420,18 +420,21 @@ class Finder:
         return last.key if fits and last.end > self._text.rfind("\n", 0, start) else None
 
     def _person(self, start: int, end: int) -> Key | None:
-        """Whom 他 and 她 mean: the person named last in the paragraph."""
-        if not self._words.pronoun.match(self._text, start, end):
+        """Whom 他, 她 and 它 mean: the person, the place or the platform named last in the paragraph."""
+        match = self._words.pronoun.match(self._text, start, end)
+        if match is None:
             return None
+        types = ("FACILITY", "PLATFORM") if match[2] == "它" else ("PERSON",)
         paragraph = self._text.rfind("\n", 0, start)
         before = self._mentions[: bisect_left(self._mentions, start, key=_start)]
-        return next((one.key for one in reversed(before) if one.type == "PERSON" and one.start > paragraph), None)
+        return next((one.key for one in reversed(before) if one.type in types and one.start > paragraph and self._may_act(one)), None)
 
     def _region_subject(self, start: int, end: int, mentions: Sequence[Mention], local: str | None) -> Key | None:
         """全省 and 我市: the region where something is told of its state, a kind of its own, or all its unions."""
         words = self._words
         if that := words.that_region.match(self._text, start, end):
-            return self._that_region(start, that[2], self._text[that.end() : end])
+            acts = not any(mention.type == "PROGRAM" and 0 <= mention.start - that.end() <= 1 for mention in mentions)
+            return self._that_region(start, that[2], self._text[that.end() : end]) if acts else None
         match = words.region.match(self._text, start, end)
         region = next((one for one in (local, self._speaker.region) if match and one and _same_level(match[2][1:], one)), None)
         if match is None or region is None or _opens_name(match.start(2), mentions):

@@ -510,3 +510,17 @@ def test_one_union_of_a_paragraph_follows_another(domain: Domain) -> None:
     found = subjects(domain, text.format("山丹县总工会"), names)
     assert [found[clause] for clause in ("慰问9人", "培训30人")] == ["山丹县总工会", "民乐县总工会"]
     assert subjects(domain, text.format("工会"), names)["培训30人"] == "张掖市总工会"
+
+
+def test_it_is_the_place_named_last_and_our_school_names_its_own(domain: Domain) -> None:
+    names = {"李铁柱创新工作室": Key("FACILITY", "李铁柱创新工作室"), "职工书屋": Key("FACILITY", "职工书屋")}
+    text = "张掖工作\n我校李铁柱创新工作室获专利9项，与职工书屋相邻。它攻关30项"
+    found = subjects(domain, text, names)
+    assert found["我校李铁柱创新工作室获专利9项"] == found["它攻关30项"] == "李铁柱创新工作室"
+
+
+def test_a_programme_of_that_county_is_not_the_county(domain: Domain) -> None:
+    names = {"春风行动": Key("PROGRAM", "春风行动"), "张掖市总工会": UNION}
+    text = "张掖市总工会工作\n该市{}9人"
+    assert subjects(domain, text.format("“春风行动”帮助"), names)["该市“春风行动”帮助9人"] == "张掖市总工会"
+    assert subjects(domain, text.format("现有职工"), names)["该市现有职工9人"] == "张掖市"
