@@ -144,7 +144,8 @@ class _Observer:
         concept = find(count.phrase)
         leaning = self._wording.leaning.match(count.phrase)
         if leaning or (concept is not None and concept.general):
-            start = clause.sentence[0] if leaning and (concept is None or concept.general) else clause.start
+            far = leaning and (concept is None or concept.general)
+            start = clause.sentence[0] if far or numeral.kind == "money" else clause.start  # what money is for may stand clauses before
             said = count.predicate if count.noun in count.before else count.noun + count.predicate
             ahead = self._ahead(max(start, numeral.opens - _AHEAD), numeral)
             about = [found for words in ahead if (found := find(words + said))]

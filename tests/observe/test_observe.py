@@ -95,6 +95,8 @@ def test_the_same_thing_counts_the_same_however_it_is_worded(read: Read) -> None
         ("挂牌职工服务中心7个、困难职工帮扶中心3个。", ["service-centres", "aid-centres"]),
         ("建立新业态工会联合会6家，5家单位获赠互助保障。", ["unions-new-employment", None]),
         ("30名职工晋升技术等级，带动600名职工参与。", ["skills-promoted", None]),
+        ("推动职工疗休养，各级工会筹集300多万元。", ["rest-money"]),
+        ("大病救助125人，调解劳动争议58件，涉及金额90万元。", ["hardship-people", "mediations", "recovered"]),
         ("20场劳动竞赛吸引300家单位参与，举办文体活动50场。", ["contests", "contest-firms", "culture-events"]),
     ],
 )
