@@ -201,6 +201,10 @@ class ContextFinder:
         return above is None or not any(above[1] in chain for chain in chains)
 
     def _place_at_start(self, name: str, text: str) -> Division | None:
+        """The place that a name opens with: the lower one where two stand together (福建泉州…)."""
+        for length in range(min(2 * _LONGEST_PLACE, len(name)), 3, -1):
+            if below := self._divisions.below(name[:length]):
+                return below
         for length in range(min(_LONGEST_PLACE, len(name)), 1, -1):
             if name[:length] in self._forms and (division := self._division(name[:length], text)) and division.code != NATION:
                 return division

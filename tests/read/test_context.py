@@ -34,6 +34,12 @@ def test_the_title_names_the_publisher(finder: ContextFinder, title: str, publis
     assert title in context.reasons["publisher"]
 
 
+def test_of_two_places_at_the_opening_of_a_title_the_lower_one_speaks(finder: ContextFinder) -> None:
+    text = "职工书屋由工会建设。工会服务职工，职工爱读书，职工有书屋，工会送书。"
+    assert finder.context("福建泉州职工书屋惠及200万职工", text).publisher == "泉州市总工会"
+    assert finder.context("福建职工书屋惠及200万职工", text).publisher == "福建省总工会"
+
+
 def test_a_short_name_inside_another_name_is_no_place(finder: ContextFinder) -> None:
     assert finder.context("台北市总工会2023年工作总结", "各级工会服务职工。").region is None  # the table has 北市 and no 台北市
 
