@@ -18,6 +18,7 @@ from kg.resolve.houses import Houses
 from kg.resolve.relative import RelativeNames
 
 _MARKS = str.maketrans("", "", "“”‘’\"'「」『』《》〈〉 　")
+_NUMBER = re.compile("^第[一二三四五六七八九十]+届|^首届")  # before the region of an event
 _STOPS = "。！？\n"
 _COMMAS = "，,；;：" + _STOPS
 
@@ -257,7 +258,7 @@ class _Reading:
         surface = self._surfaces[index]
         if self._mentions[index].type == "PLACE":
             return self._relative.division(surface, self._context)
-        parts = self._relative.cut(surface, self._context)
+        parts = self._relative.cut(_NUMBER.sub("", surface), self._context)
         return self._relative.division(parts.region, self._context) if parts and not parts.relative else None
 
     def _of_neighbour(self, index: int, surface: str) -> str | None:
@@ -547,7 +548,7 @@ class _Reading:
             stem = name[: len(name) - len(body)] if body and name.endswith(body) else (name if not body else "")
             opened = self._by_opening(stem, houses)
             if opened:
-                return opened + body
+                return self._longer_organisation(opened, names) + body
             ending = next((ending for ending in rules["companies"] if stem.endswith(ending)), "")
             if not ending or len(stem) - len(ending) < 2 or stem.endswith(tuple(self._rules["house"]["forms"])):
                 continue

@@ -371,5 +371,14 @@ def test_a_region_named_anywhere_explains_the_levels_where_no_other_is_named(res
     text = "市总工会送清凉\n慰问组来到龙岩市第一中学，区总工会参加。"
     marked = [("市总工会", "ORG"), ("龙岩市第一中学", "ORG"), ("区总工会", "ORG")]
     assert resolve(resolver, text, marked, Context())[0] == ["龙岩市总工会", "龙岩市第一中学", "区总工会"]
+    contest = "集团获奖\n第六届陕西省技术大赛由省国资委主办。"
+    assert resolve(resolver, contest, [("第六届陕西省技术大赛", "EVENT"), ("省国资委", "ORG")], Context())[0][1] == "陕西省国资委"
     both = text + "丹东市来人。"
     assert resolve(resolver, both, [*marked, ("丹东市", "PLACE")], Context())[0][0] == "市总工会"
+
+
+def test_a_short_name_takes_the_longest_of_two_long_ones(resolver: Resolver) -> None:
+    text = "晋山二重开会\n晋山第二重型机械集团公司开会，晋山二重集团公司工会致辞。"
+    marked = [(name, "ORG") for name in ("晋山二重", "晋山第二重型机械集团公司", "晋山二重集团公司工会")]
+    long = "晋山第二重型机械集团公司"
+    assert resolve(resolver, text, marked, Context())[0] == [long, long, long + "工会"]
