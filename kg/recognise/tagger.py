@@ -47,8 +47,8 @@ class Tagger:
     def __init__(self, domain: Domain, model: Path) -> None:
         grammar = domain.table("grammar.toml")
         self._features = Features(grammar)
-        ways = ("apart", "inward", "outward", "onward", "kept", "elliptic")
-        self._borders, self._inward, self._outward, self._onward, self._kept, self._elliptic = (
+        ways = ("apart", "inward", "outward", "onward", "bare", "kept", "elliptic")
+        self._borders, self._inward, self._outward, self._onward, self._bare, self._kept, self._elliptic = (
             {kind: re.compile(border) for kind, border in grammar.get(way, {}).items()} for way in ways
         )
         self._again = Again(**grammar.get("again", {}), blocked=grammar["blocked"]["words"].split())
@@ -111,12 +111,14 @@ class Tagger:
 
     def _named(self, text: str, rows: Sequence[tuple[int, int, str, float]]) -> Iterator[Proposal]:
         """The names in the labelled stretches: 省委省政府 is two, “春送岗位”活动 ends behind its head noun, 7届技能竞赛 begins behind
-        the count, “航天工匠”称号 ends before the word for it."""
+        the count, “航天工匠”称号 ends before the word for it, 启动仪式 is none."""
         for index, (start, end, kind, least) in enumerate(rows):
             free = rows[index + 1][0] if index + 1 < len(rows) else len(text)
             borders = [start, *self._inner(text, start, end, kind), self._end(text, start, end, free, kind)]
             for left, right in pairwise(borders):
-                yield Proposal(self._start(text, left, right, kind), right, kind, _calibrated(least))
+                opening = self._start(text, left, right, kind)
+                if not (kind in self._bare and self._bare[kind].fullmatch(text, opening, right)):
+                    yield Proposal(opening, right, kind, _calibrated(least))
 
     def _inner(self, text: str, start: int, end: int, kind: str) -> Iterator[int]:
         border = self._borders.get(kind)

@@ -68,7 +68,7 @@ def _accepted(scene: Scene, frames: Frames, model: Model | None, sure: Mapping[K
                 scores[place] = model.score(relation, one.around)
             chance = named * probability(scores[place] + model.score(relation, one.joint))
             if chance >= model.least(relation):
-                for link in _links(scene, one, relation):
+                for link in _links(scene, one, relation, frames):
                     yield link, chance
 
 
@@ -77,7 +77,7 @@ def _together(name: Name, by: Name | None) -> bool:
     return name.byline == (by.byline if by else 0)
 
 
-def _links(scene: Scene, one: Judged, relation: str) -> list[Link]:
+def _links(scene: Scene, one: Judged, relation: str, frames: Frames) -> list[Link]:
     """The links of the frames that a judgement accepts, or one of its own."""
     candidate = one.candidate
     own = [link for link in candidate.links if link.relation == relation]
@@ -85,7 +85,8 @@ def _links(scene: Scene, one: Judged, relation: str) -> list[Link]:
         own = [Link(candidate.subject, relation, candidate.object, candidate.by, "model", "")]
     if relation != "holdsPosition" or candidate.by is None:
         return own[:1]
-    return [link for link in own if link.role] or posts(scene, own[0], candidate.by)
+    found = [link for link in own if link.role] or posts(scene, own[0], candidate.by)
+    return [link for link in found if not frames.foreign.search(f"{link.object.mention.name} {link.role}")]
 
 
 def _relation(scene: Scene, link: Link, frames: Frames, report: Report, confidence: float) -> Relation:

@@ -18,8 +18,15 @@ def said_again(text: str, mentions: Sequence[Mention], frames: Frames) -> Iterat
     for again in frames.again:
         named = [mention for mention in mentions if mention.type in again.types and again.name.search(mention.name)]
         places = [mention.start for mention in named]
+        held: Mention | None = None  # what such words stood for last: another name in the same paragraph does not take its place
         for found in again.words.finditer(text) if named else ():
             start, end = found.span()
             last, beside = bisect_left(places, start) - 1, bisect_left(starts, end) - 1
-            if last >= 0 and named[last].end > start - _REACH and mentions[beside].end <= start:
-                yield Mention(start, end, named[last].type, named[last].name, named[last].confidence)
+            if last < 0 or mentions[beside].end > start:
+                continue
+            meant = named[last]
+            if held is not None and held.end < meant.start and "\n" not in text[held.end : meant.start]:
+                meant = held
+            if meant.end > start - _REACH:
+                held = Mention(start, end, meant.type, meant.name, meant.confidence)
+                yield held

@@ -119,6 +119,7 @@ class Frames:
     patterns: tuple[Pattern, ...]
     again: tuple[Again, ...]
     never: tuple[Never, ...]
+    foreign: re.Pattern[str]  # a body and a post that is another's
     nation: tuple[str, ...]  # how names begin of what is the whole country's: 全国, 中国
     same: tuple[tuple[re.Pattern[str], str], ...]  # what to put for what, so that names that count as the same are equal
 
@@ -146,8 +147,9 @@ def load_frames(domain: Domain) -> Frames:
     money = re.compile(f"(?:{verbs})[^，。；]{{0,16}}?(?P<amount>{AMOUNT})|(?P<after>{AMOUNT})[^，。；]{{0,6}}(?:{verbs})")
     same = tuple((re.compile(pattern), replacement) for pattern, replacement in table.get("same", {}).items())
     nation = tuple(table.get("nation", {}).get("opens", "").split())
+    foreign = re.compile(table.get("posts", {}).get("foreign", "(?!)"))
     automaton = AhoCorasick([word.text for word in words], matchkind=MatchKind.LeftmostLongest)
-    return Frames(words, automaton, money, patterns, again, never, nation, same)
+    return Frames(words, automaton, money, patterns, again, never, foreign, nation, same)
 
 
 def _frame(path: str, number: int, row: Mapping[str, Any]) -> Frame:

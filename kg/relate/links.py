@@ -235,7 +235,8 @@ def _pairs(scene: Scene, first: Name, second: Name, pattern: Pattern, found: re.
                 continue
             if subject.mention.key == target.mention.key:
                 continue
-            own = _posts(scene, target, subject) if "role" in found.re.groupindex else []
+            beside = "role" in found.re.groupindex and found.start("role") == found.start()
+            own = _posts(scene, target, subject) if beside else []
             for role in own or _roles(scene, found):
                 yield Link(subject.mention.key, pattern.relation, target, subject, "pattern", f"p{pattern.number}", role)
 

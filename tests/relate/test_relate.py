@@ -239,6 +239,13 @@ def test_those_who_share_a_work_by_parts_all_organise_it(between: str, domain: D
     assert triples(text, domain) >= {(host, "organizes", "职工羽毛球赛") for host in ("云岭省总工会", "云岭省体育局", UNION)}
 
 
+def test_those_who_host_together_and_those_who_help_all_organise_it(domain: Domain) -> None:
+    hosts, event = "[省总工会|ORG|云岭省总工会]、[省体育局|ORG|云岭省体育局]联合主办", "[职工羽毛球赛|EVENT]"
+    for text in (f"{hosts}，[市总工会|ORG|青州市总工会]承办的{event}开赛。", f"{hosts}{event}，[市总工会|ORG|青州市总工会]承办。"):
+        stated = {row[0] for row in triples(text, domain) if row[1] == "organizes"}
+        assert stated >= {"云岭省总工会", "云岭省体育局", UNION}
+
+
 def test_the_counted_group_that_a_name_stands_for_got_the_award(domain: Domain) -> None:
     text = "[市总工会|ORG|青州市总工会]对[临河区总工会|ORG]等10个[优秀组织单位|AWARD]、"
     text += "[宋晓燕|PERSON]等35名[“巧手标兵”|AWARD|巧手标兵]予以通报。"
@@ -271,6 +278,10 @@ def test_whoever_holds_a_contest_that_others_enter_organises_it(domain: Domain) 
         ("[王立新|PERSON]是[省总工会|ORG|云岭省总工会]的一名司机。", "王立新 司机"),
         ("说这话的是[王立新|PERSON]，[省总工会|ORG|云岭省总工会]财务部部长。", "王立新 财务部部长"),
         ("[省总工会|ORG|云岭省总工会][王立新|PERSON]副主席到会。", "王立新 副主席"),
+        (
+            "[省总工会|ORG|云岭省总工会]主席[王立新|PERSON]，副主席[李青松|PERSON]、[高远|PERSON]到会。",
+            "王立新 主席 李青松 副主席 高远 副主席",
+        ),
     ],
 )
 def test_a_post_behind_belongs_to_whom_is_named_before(text: str, posts: str, domain: Domain) -> None:
@@ -279,6 +290,12 @@ def test_a_post_behind_belongs_to_whom_is_named_before(text: str, posts: str, do
     assert {(row.subject.name, row.role) for row in rows if row.relation == "holdsPosition"} == set(
         zip(words[::2], words[1::2], strict=True)
     )
+
+
+def test_the_head_of_a_county_is_not_its_committees(tmp_path: Path) -> None:
+    (tmp_path / "relations.json").write_text('{"form": 1, "threshold": 0.5, "weights": {"holdsPosition": {"bias": 9}}}', encoding="utf-8")
+    rows = found("[县委|ORG|中共青州县委]副书记、县长[王立新|PERSON]到会。", load_domain("unions", (), tmp_path))
+    assert [row.role for row in rows] == ["副书记"]
 
 
 def test_a_post_that_is_taken_is_nobody_elses(tmp_path: Path) -> None:
@@ -294,6 +311,8 @@ def test_a_post_that_is_taken_is_nobody_elses(tmp_path: Path) -> None:
          {(host, "organizes", "职工羽毛球赛") for host in (UNION, "青州市体育局", "市体校")}),
         ("[工匠论坛|EVENT]在北京举行。[市总工会|ORG|青州市总工会]组织[青州铁厂|ORG]、[青州机床厂|ORG]参加大会。",
          {(guest, "participatesIn", "工匠论坛") for guest in ("青州铁厂", "青州机床厂")}),
+        ("[职工羽毛球赛|EVENT]开赛。本次大赛为[全国羽毛球赛|EVENT]选拔选手。本次大赛由[市体校|ORG]承办。",
+         {("市体校", "organizes", "职工羽毛球赛")}),
         ("[市总工会|ORG|青州市总工会]开通[青工惠|PLATFORM]。该平台为[货车司机|GROUP]提供服务。", {("青工惠", "serves", "货车司机")}),
     ],
 )  # fmt: skip
