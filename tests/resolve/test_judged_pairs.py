@@ -20,7 +20,7 @@ from kg.model import Report
 from kg.pipeline import extract
 from kg.read import read
 from kg.resolve import Identifier
-from kg.resolve.resolver import clean
+from kg.resolve.known import clean
 
 LOCKED = ("延安", "湖北", "昌吉", "济南")
 
