@@ -61,10 +61,14 @@ def test_what_the_ledger_has_judged_is_not_asked_again(graph: Path) -> None:
     assert PROGRAMS not in names(asked(graph, (judged,)))
 
 
-def test_people_of_one_name_are_asked_about_with_their_reports(sample_build: Path) -> None:
-    people = [doubt for doubt in asked(sample_build) if doubt.left.label == doubt.right.label]
+def test_people_of_one_name_are_asked_about_with_their_reports(tmp_path: Path) -> None:
+    texts = {"张掖": "张掖市总工会主席王建平走访慰问困难职工，送去慰问金3万元。", "酒泉": "酒泉钢铁集团焊工王建平荣获全国五一劳动奖章。"}
+    for place, text in texts.items():
+        (tmp_path / f"{place}.txt").write_text(f"{place}市总工会2023年工作总结\n{text}\n", encoding="utf-8")
+    build([tmp_path], tmp_path / "out", Settings())
+    people = [doubt for doubt in asked(tmp_path / "out") if doubt.left.label == doubt.right.label]
     assert all(doubt.left.type == "PERSON" and doubt.left.iri != doubt.right.iri for doubt in people)
-    table = sheet(open_store(sample_build / "store"), people)
+    table = sheet(open_store(tmp_path / "out/store"), people)
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     assert rows
     assert all(row["left_report"] and row["right_report"] for row in rows)
