@@ -147,9 +147,11 @@ class _Observer:
             far = leaning and (concept is None or concept.general)
             start = clause.sentence[0] if far or numeral.kind == "money" else clause.start  # what money is for may stand clauses before
             said = count.predicate if count.noun in count.before else count.noun + count.predicate
-            ahead = self._ahead(max(start, numeral.opens - _AHEAD), numeral)
-            about = [found for words in ahead if (found := find(words + said))]
-            concept = next((found for found in about if not found.general), concept or next(iter(about), None))
+            for words in self._ahead(max(start, numeral.opens - _AHEAD), numeral):
+                found = find(words + said)
+                if found is not None and not found.general:
+                    return found
+                concept = concept or found
         return concept
 
     def _ahead(self, start: int, numeral: Numeral) -> Iterator[str]:

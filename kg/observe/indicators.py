@@ -19,7 +19,7 @@ _BROADER = "http://www.w3.org/2004/02/skos/core#broader"
 _SPACE = re.compile(r"\s")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Concept:
     """An indicator with the words that express it."""
 

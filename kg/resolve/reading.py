@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from kg.domains.divisions import Division
 from kg.model import Context, Mention, Report
@@ -14,7 +15,7 @@ COMMAS = "，,；;：" + STOPS
 _NUMBER = re.compile("^第[一二三四五六七八九十]+届|^首届")  # before the region of an event
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A report with its mentions in the order of the text, and the context that names are read in."""
 
@@ -41,8 +42,12 @@ class Reading:
                 return
             yield earlier
 
-    def region(self, index: int) -> Division | None:
-        """The division that the mention names, or that its name begins with."""
+    @cached_property
+    def regions(self) -> Sequence[Division | None]:
+        """For each mention the division that it names, or that its name begins with."""
+        return [self._region(index) for index in range(len(self.mentions))]
+
+    def _region(self, index: int) -> Division | None:
         surface = self.surfaces[index]
         if self.mentions[index].type == "PLACE":
             return self.known.relative.division(surface, self.context)

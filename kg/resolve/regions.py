@@ -82,7 +82,7 @@ class Regions:
         told = own.short in self._reading.report.text[: self._reading.report.title_end]
         types = (*OF_REGIONS, "PLACE") if own.level == "county" or surface.startswith("区") else OF_REGIONS
         for earlier in self._reading.earlier(index, "\n"):
-            division = self._reading.region(earlier) if self._reading.mentions[earlier].type in types else None
+            division = self._reading.regions[earlier] if self._reading.mentions[earlier].type in types else None
             if division == own:
                 return None
             if division and (not told or (own.code != self._reading.context.code and self._far(division, own))):
@@ -94,7 +94,7 @@ class Regions:
     def beside(self, index: int, kind: str, surface: str) -> tuple[str, bool]:
         """With the place named before it in the sentence, for a level that the report's own does not explain: 甲市委常委、市总工会主席."""
         for earlier in self._reading.earlier(index, "\n"):
-            if division := self._reading.region(earlier):
+            if division := self._reading.regions[earlier]:
                 name, known = self._reading.full(surface, kind, division)
                 if known:
                     return name, True
@@ -115,8 +115,7 @@ class Regions:
     @cached_property
     def _named(self) -> list[Division]:
         """The divisions that the report names, each once."""
-        divisions = (self._reading.region(index) for index in range(len(self._reading.mentions)))
-        return list({division.code: division for division in divisions if division and division.level != "nation"}.values())
+        return list({division.code: division for division in self._reading.regions if division and division.level != "nation"}.values())
 
     def _far(self, one: Division, other: Division) -> bool:
         """Whether they lie in two provinces."""
