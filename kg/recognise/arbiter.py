@@ -27,7 +27,10 @@ def arbitrate(sources: Mapping[str, Sequence[Proposal]]) -> list[Proposal]:
 
 def _apart(proposals: Iterable[Proposal]) -> list[Proposal]:
     taken: list[Proposal] = []
+    covered: set[int] = set()
     for one in sorted(proposals, key=lambda one: (one.start - one.end, -one.confidence, one)):
-        if all(one.end <= other.start or one.start >= other.end for other in taken):
+        places = range(one.start, one.end)
+        if covered.isdisjoint(places):
             taken.append(one)
+            covered.update(places)
     return sorted(taken)
