@@ -412,10 +412,10 @@ class Finder:
 
     def founded(self, start: int) -> Key | None:
         """What was named last in the paragraph, where it is a thing that can have been founded, and no union."""
-        before = self._mentions[: bisect_left(self._mentions, start, key=_start)]
-        if not before:
+        index = bisect_left(self._mentions, start, key=_start)
+        if not index:
             return None
-        last = before[-1]
+        last = self._mentions[index - 1]
         fits = last.type in ("ORG", "FACILITY", "PLATFORM") and not self._words.publisher.search(last.name)
         return last.key if fits and last.end > self._text.rfind("\n", 0, start) else None
 

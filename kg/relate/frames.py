@@ -139,7 +139,8 @@ def load_frames(domain: Domain) -> Frames:
         frame = _frame(path, number, row)
         for verb in dict.fromkeys(row["verbs"].split()):
             frames.setdefault(verb, []).append(frame)
-    patterns = tuple(_pattern(path, number, row) for number, row in enumerate(table.get("pattern", ())))
+    posts = table.get("posts", {})
+    patterns = tuple(_pattern(path, number, _with_posts(row, posts)) for number, row in enumerate(table.get("pattern", ())))
     again = tuple(_again(path, number, row) for number, row in enumerate(table.get("again", ())))
     never = tuple(_never(path, number, row) for number, row in enumerate(table.get("never", ())))
     words = tuple(Word(text, tuple(found), cues.get(text), text in hosts) for text, found in sorted(frames.items()))
@@ -147,7 +148,7 @@ def load_frames(domain: Domain) -> Frames:
     money = re.compile(f"(?:{verbs})[^，。；]{{0,16}}?(?P<amount>{AMOUNT})|(?P<after>{AMOUNT})[^，。；]{{0,6}}(?:{verbs})")
     same = tuple((re.compile(pattern), replacement) for pattern, replacement in table.get("same", {}).items())
     nation = tuple(table.get("nation", {}).get("opens", "").split())
-    foreign = re.compile(table.get("posts", {}).get("foreign", "(?!)"))
+    foreign = re.compile(posts.get("foreign", "(?!)"))
     automaton = AhoCorasick([word.text for word in words], matchkind=MatchKind.LeftmostLongest)
     return Frames(words, automaton, money, patterns, again, never, foreign, nation, same)
 
@@ -172,6 +173,10 @@ def _frame(path: str, number: int, row: Mapping[str, Any]) -> Frame:
         _regex(path, where, f"(?:{row['shield']})$" if "shield" in row else None),
         _regex(path, where, f"(?:{row['only']})$" if "only" in row else None),
     )
+
+
+def _with_posts(row: Mapping[str, Any], posts: Mapping[str, str]) -> Mapping[str, Any]:
+    return {name: value.replace("<post>", posts.get("post", "(?!)")) if isinstance(value, str) else value for name, value in row.items()}
 
 
 def _pattern(path: str, number: int, row: Mapping[str, Any]) -> Pattern:

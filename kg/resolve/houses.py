@@ -4,30 +4,23 @@ The one that the title names speaks first, then the publisher, then the nearest 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kg.model import Mention, Report
+from kg.resolve.reading import Reading
 
 
 class Houses:
     """The organisations that one report names, asked by the word for their kind; made for each report."""
 
-    def __init__(
-        self,
-        rules: Mapping[str, Any],
-        report: Report,
-        mentions: Sequence[Mention],
-        surfaces: Sequence[str],
-        spelled_out: Callable[[str], str],
-    ) -> None:
-        self._rules = rules
-        self._words: Mapping[str, list[str]] = rules["words"]
-        title = report.title_end
-        self._all = [(index, surface) for index, surface in enumerate(surfaces) if mentions[index].type == "ORG"]
-        self._title = [surface for index, surface in self._all if mentions[index].start < title]
+    def __init__(self, reading: Reading) -> None:
+        report, mentions = reading.report, reading.mentions
+        self._rules: Mapping[str, Any] = reading.known.rules["house"]
+        self._words: Mapping[str, list[str]] = self._rules["words"]
+        self._all = [(index, surface) for index, surface in enumerate(reading.surfaces) if mentions[index].type == "ORG"]
+        self._title = [surface for index, surface in self._all if mentions[index].start < report.title_end]
         said = self._trusted(report.context.publisher)
-        written = (surface for _, surface in self._all if said and said == spelled_out(surface))
+        written = (surface for _, surface in self._all if said and said == reading.known.relative.spelled_out(surface))
         self.publisher = next(written, said)  # as the report writes it
         self.house = list(self.stems(self.publisher))[-1] if self.publisher and report.context.level == "company" else None
 

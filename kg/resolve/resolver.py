@@ -78,9 +78,7 @@ class _Naming:
 
     def __init__(self, reading: Reading) -> None:
         self._reading, self._known = reading, reading.known
-        self._houses = Houses(
-            self._known.rules["house"], reading.report, reading.mentions, reading.surfaces, self._known.relative.spelled_out
-        )
+        self._houses = Houses(reading)
         self._owners, self._regions, self._honours = Owners(reading, self._houses), Regions(reading), Honours(reading)
         self.unknown: set[Key] = set()
 
